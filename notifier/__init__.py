@@ -1,0 +1,16 @@
+"""A folder of press releases becomes feeds, a site and mails.
+
+The data's path, which is also the order of the layers in pyproject.toml:
+
+    find      seeds.py                 files in the watched folder that are settled
+    read      seed_text.py             bytes -> records and rejections
+    decide    revise.py                record + what is known -> new, revised or sighting
+    keep      store/                   releases, revisions, events; the only SQL
+    sort      query/, topics.py        text -> topics, and the words that matched
+    publish   feed/, pages.py          documents, written by documents.py
+    compose   digest.py, message.py    notifications -> messages, staged in the outbox
+    deliver   transports/              messages -> the next hop
+    run       pipeline/                the four passes, under cli.py, daemon.py and web.py
+"""
+
+__version__ = "0.1.0"

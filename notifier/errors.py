@@ -1,0 +1,197 @@
+"""Everything this program raises on purpose.
+
+    NotifierError
+    ├── ConfigError            config.yaml cannot be used; carries every problem found
+    ├── SeedUnreadable         a whole input file cannot be taken; carries a code and a sentence
+    ├── QueryError             a query is not in the language; carries the column
+    ├── UnknownRelease         no release has this id
+    ├── StoreError
+    │   ├── StoreBusy          another process has been writing for longer than we wait
+    │   └── SchemaTooNew       the store was written by a newer version
+    ├── InstanceRunning        another process holds the lock
+    ├── FeedsFolderError       the public folder cannot be written
+    ├── ListenError            the web address is taken or not ours
+    ├── TokenInvalid           a token in a link was not made by us
+    └── DeliveryError
+        ├── DeliveryDeferred   try again later (RFC 5321 4yz, no connection)
+        ├── DeliveryRejected   never again with these bytes (RFC 5321 5yz)
+        └── DeliveryUncertain  the connection ended after the data was sent
+
+Every error builds its sentence from its attributes, says where, and says what to do.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NotifierError(Exception):
+    """Base of all errors that a caller may catch and show to the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing the operator must mend.
+
+    Attributes:
+        where: file or subsystem, and the key path inside it, such as
+            ``config.yaml: topics[3].query``.
+        line: 1-based line in that file, or None where there is no file.
+        problem: what is wrong and what to do, as a sentence.
+    """
+
+    where: str
+    line: int | None
+    problem: str
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"{self.where} (line {self.line})"
+        return f"{place}: {self.problem}"
+
+
+class ConfigError(NotifierError):
+    """The configuration cannot be used."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class SeedUnreadable(NotifierError):
+    """A whole seed file cannot be taken.
+
+    Attributes:
+        code: stable machine word, such as ``not_utf8`` (docs/seed-format.md lists them).
+        detail: a sentence for the operator.
+        line: 1-based line, or None when the problem has no line.
+    """
+
+    def __init__(self, code: str, detail: str, line: int | None = None) -> None:
+        self.code = code
+        self.detail = detail
+        self.line = line
+        super().__init__(f"{code}: {detail}")
+
+
+class QueryError(NotifierError):
+    """A query is not in the language.
+
+    Attributes:
+        query: the text as given.
+        column: 1-based column of the first character that is wrong.
+        problem: what is wrong.
+        hint: what to write instead, or an empty string.
+    """
+
+    def __init__(self, query: str, column: int, problem: str, hint: str = "") -> None:
+        self.query = query
+        self.column = column
+        self.problem = problem
+        self.hint = hint
+        advice = f" {hint}" if hint else ""
+        super().__init__(f"column {column}: {problem}{advice}")
+
+
+class UnknownRelease(NotifierError):
+    """No release has this id."""
+
+    def __init__(self, release_id: str) -> None:
+        self.release_id = release_id
+        super().__init__(
+            f"no release has the id {release_id!r}; `notifier releases` lists them"
+        )
+
+
+class StoreError(NotifierError):
+    """The store cannot be used."""
+
+
+class StoreBusy(StoreError):
+    """Another process has been writing for longer than we wait."""
+
+    def __init__(self, path: Path, waited_s: float) -> None:
+        self.path = path
+        self.waited_s = waited_s
+        super().__init__(
+            f"{path}: another process has been writing for {waited_s:g} s; try again"
+        )
+
+
+class SchemaTooNew(StoreError):
+    """The store holds migrations that this version does not know."""
+
+    def __init__(self, path: Path, unknown: tuple[str, ...]) -> None:
+        self.path = path
+        self.unknown = unknown
+        super().__init__(
+            f"{path}: written by a newer version (migrations {', '.join(unknown)});"
+            " upgrade notifier or restore the backup made before the upgrade"
+        )
+
+
+class InstanceRunning(NotifierError):
+    """Another process holds the lock.
+
+    Attributes:
+        path: the lock file.
+        pid: process id that the holder wrote, or None when it wrote none.
+    """
+
+    def __init__(self, path: Path, pid: int | None) -> None:
+        self.path = path
+        self.pid = pid
+        holder = "another process" if pid is None else f"process {pid}"
+        super().__init__(f"{holder} holds {path}; stop it first, or wait for it to end")
+
+
+class FeedsFolderError(NotifierError):
+    """The public folder cannot be written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class ListenError(NotifierError):
+    """The web server cannot listen on its address."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host = host
+        self.port = port
+        super().__init__(
+            f"cannot listen on {host}:{port}: {reason};"
+            " change web.port in config.yaml, or run with --no-web"
+        )
+
+
+class TokenInvalid(NotifierError):
+    """A token in a link was not made by this instance."""
+
+    def __init__(self) -> None:
+        super().__init__("this link is damaged or was not made by this service")
+
+
+class DeliveryError(NotifierError):
+    """A transport did not get the message accepted.
+
+    Attributes:
+        code: SMTP reply code, or 0 when there was no reply.
+        text: the reply or the network error, as one line.
+    """
+
+    def __init__(self, code: int, text: str) -> None:
+        self.code = code
+        self.text = text
+        super().__init__(f"{code} {text}" if code else text)
+
+
+class DeliveryDeferred(DeliveryError):
+    """Not accepted now; the same bytes may be accepted later."""
+
+
+class DeliveryRejected(DeliveryError):
+    """Refused for good."""
+
+
+class DeliveryUncertain(DeliveryError):
+    """The connection ended after the data was sent and before the answer came."""

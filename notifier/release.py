@@ -1,0 +1,177 @@
+"""What we talk about: records, releases, revisions, events and matches.
+
+A record is one release as a seed states it. A release has an id that never changes and
+revisions numbered from 1. An event is one line of the append-only sequence from which
+feeds and mails derive.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from notifier.difference import Difference
+
+
+class Status(StrEnum):
+    """Whether the source still stands by a release."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class EventType(StrEnum):
+    """What happened to a release."""
+
+    NEW = "new"
+    REVISED = "revised"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+class Weight(StrEnum):
+    """How much a revision matters; ``rank`` orders them."""
+
+    NONE = "none"
+    MINOR = "minor"
+    MAJOR = "major"
+
+    @property
+    def rank(self) -> int:
+        """0 for none, 1 for minor, 2 for major."""
+        return list(Weight).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One release as a seed states it.
+
+    Attributes:
+        position: 1-based ordinal in the seed, bad records counted.
+        line: 1-based line of its title.
+        category: the list page's category line, or None.
+        flags: doubts that do not reject it, such as ``suspect_truncated``, sorted.
+    """
+
+    position: int
+    line: int
+    title: str
+    date: date
+    body: str
+    category: str | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that cannot be taken.
+
+    Attributes:
+        line: 1-based line where the trouble is.
+        code: stable machine word (docs/seed-format.md lists them).
+        detail: a sentence for the operator.
+    """
+
+    position: int
+    line: int
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of a text that made a query match: ``text`` is ``field[start:end]``.
+
+    Attributes:
+        field: ``title`` or ``body``.
+    """
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A release belongs to a topic, because of these words.
+
+    ``because`` is empty only for a topic that takes every release.
+    """
+
+    slug: str
+    title: str
+    because: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One stored state of a release.
+
+    Attributes:
+        number: from 1, dense.
+        content_hash: see ``fingerprint.content_hash``.
+        kinds: what kind of change this was, such as ``("figures", "wording")``;
+            ``("first",)`` for number 1.
+        figures: figures that changed, as (old, new) pairs; "" where there is no partner.
+        difference: edits from the body of the revision before; empty for number 1.
+        title_difference: the same for the title; empty where the title is the same.
+        seen_at: when we first read it, UTC, milliseconds.
+        seed: name of the file that stated it.
+    """
+
+    release_id: str
+    number: int
+    title: str
+    date: date
+    body: str
+    content_hash: str
+    kinds: tuple[str, ...]
+    weight: Weight
+    figures: tuple[tuple[str, str], ...]
+    difference: Difference
+    title_difference: Difference
+    words_added: int
+    words_removed: int
+    seen_at: datetime
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release as it stands now.
+
+    Attributes:
+        current: its newest revision.
+        topics: where it is filed now, in the order of the configuration, ``all`` left out.
+        first_seen_at: UTC, milliseconds.
+        updated_at: time of its last event, UTC, milliseconds; no two releases share it.
+    """
+
+    id: str
+    source_id: str
+    status: Status
+    category: str | None
+    flags: tuple[str, ...]
+    first_seen_at: datetime
+    updated_at: datetime
+    current: Revision
+    topics: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the sequence: something happened to a release.
+
+    Attributes:
+        seq: from 1, strictly increasing.
+        at: UTC, milliseconds, strictly increasing with ``seq``.
+        release: the release as it stands now.
+        revision: its revision at this event.
+    """
+
+    seq: int
+    at: datetime
+    type: EventType
+    weight: Weight
+    release: Release
+    revision: Revision

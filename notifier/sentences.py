@@ -1,0 +1,22 @@
+"""Where sentences end, in English and in Korean.
+
+A sentence ends at ``.``, ``!`` or ``?``, with a closing quote or bracket where there is
+one, before white space; or at a line's end. A false end inside "U.S. trade" is harmless:
+differences and paragraphs only need pieces that are found again in another revision.
+"""
+
+import re
+
+_END = re.compile(r"(?<=[.!?。])[\"'”’)\]]*\s+|\n+\s*")
+
+
+def sentences(text: str) -> list[str]:
+    """Pieces of ``text`` that join to exactly ``text``; each keeps its trailing blanks."""
+    pieces = []
+    start = 0
+    for end in _END.finditer(text):
+        pieces.append(text[start : end.end()])
+        start = end.end()
+    if start < len(text):
+        pieces.append(text[start:])
+    return pieces

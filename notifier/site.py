@@ -1,0 +1,92 @@
+"""Where things are on the public site, and what they are called for ever.
+
+Addresses are built from the base URL and may change with it. Ids are tag URIs (RFC 4151)
+built from the authority and the day it was minted, which the store keeps, so that a new
+base URL announces nothing twice.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+FEEDS = ("releases", "changes")
+FORMATS = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The public site.
+
+    Attributes:
+        url: base URL without a trailing slash; may have a path.
+        authority: domain or address that mints ids (RFC 4151 section 2.1).
+        minted: the day from which ids are minted; never in the future.
+        language: BCP 47 tag of pages, feeds and mails.
+        timezone: zone in which the source's dates are days.
+        contact: address of the operator.
+    """
+
+    title: str
+    url: str
+    authority: str
+    minted: date
+    language: str
+    timezone: ZoneInfo
+    contact: str
+
+    def address(self, path: str) -> str:
+        """Absolute URL of a path of the site; ``""`` is the index."""
+        return f"{self.url}/{path}"
+
+    def tag(self, specific: str) -> str:
+        """Permanent id, such as ``tag:example.org,2026-01-01:release/r0123``."""
+        return f"tag:{self.authority},{self.minted.isoformat()}:{specific}"
+
+    def published_at(self, day: date, first_seen_at: datetime) -> datetime:
+        """When a release dated ``day`` was published: the start of that day at the
+        source, or when we first saw it if that came earlier; UTC."""
+        start = datetime.combine(day, time.min, self.timezone).astimezone(UTC)
+        return min(start, first_seen_at)
+
+
+def topic_path(slug: str) -> str:
+    """Path of a topic's page."""
+    return f"topics/{slug}/"
+
+
+def feed_path(slug: str, feed: str, extension: str) -> str:
+    """Path of a feed document; ``feed`` is one of FEEDS, ``extension`` of FORMATS."""
+    return f"topics/{slug}/{feed}.{extension}"
+
+
+def release_path(release_id: str) -> str:
+    """Path of a release's page."""
+    return f"releases/{release_id}/"
+
+
+def revision_path(release_id: str, number: int) -> str:
+    """Path of the page of one revision, with its difference to the one before."""
+    return f"releases/{release_id}/r{number}/"
+
+
+def release_tag(site: Site, release_id: str) -> str:
+    """Id of a release in every feed, format and mail."""
+    return site.tag(f"release/{release_id}")
+
+
+EVENT_LETTERS = {"new": "r", "revised": "r", "withdrawn": "w", "restored": "u"}
+
+
+def event_tag(site: Site, release_id: str, event_type: str, revision: int) -> str:
+    """Id of an event: ``…/r2`` for revision 2, ``…/w2`` and ``…/u2`` for its withdrawal
+    and restoration."""
+    return site.tag(f"release/{release_id}/{EVENT_LETTERS[event_type]}{revision}")
+
+
+def feed_tag(site: Site, slug: str, feed: str) -> str:
+    """Id of a topic's feed."""
+    return site.tag(f"feed/{slug}/{feed}")

@@ -1,0 +1,72 @@
+"""Subscriptions: who is told about what, how often, and when the next digest is due.
+
+All arithmetic is in the subscriber's zone: a digest belongs to a local date, so that a
+repeated or missing hour can neither double nor lose it.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class Frequency(StrEnum):
+    """How often a subscription is told; earlier is faster."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+WEEKLY_DAY = 0  # Monday
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One line of ``subscriptions:`` in config.yaml.
+
+    Attributes:
+        topics: slugs; empty when ``query`` is given.
+        query: text in the query language, or None.
+        hour: local hour of digests, 0 to 23.
+    """
+
+    email: str
+    topics: tuple[str, ...]
+    query: str | None
+    frequency: Frequency
+    timezone: ZoneInfo
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A digest is due: ``day`` is the subscriber's local date, ``due_at`` is UTC."""
+
+    day: date
+    due_at: datetime
+
+
+def next_slot(
+    frequency: Frequency, hour: int, timezone: ZoneInfo, after: datetime
+) -> Slot:
+    """First slot of a daily or weekly digest strictly after ``after``.
+
+    An hour that a clock change skips is moved to the first valid minute; an hour that it
+    repeats counts once, the first time. A local date that does not exist (Apia,
+    2011-12-30) has no slot.
+
+    Raises:
+        ValueError: ``frequency`` is immediate, which has no slots.
+    """
+    if frequency is Frequency.IMMEDIATE:
+        raise ValueError(frequency)
+    day = after.astimezone(timezone).date() - timedelta(days=1)
+    while True:
+        day += timedelta(days=1)
+        if frequency is Frequency.WEEKLY and day.weekday() != WEEKLY_DAY:
+            continue
+        due_at = datetime.combine(day, time(hour), timezone).astimezone(UTC)
+        exists = due_at.astimezone(timezone).date() == day
+        if exists and due_at > after:
+            return Slot(day, due_at)
