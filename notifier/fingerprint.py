@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from notifier.words import keys
 
 RECIPE = "c1"
+SHINGLE_WORDS = 3
 _SEPARATOR = "\x1f"
 
 _FOLD = {ord(char): "'" for char in "‘’‚‛′"}
@@ -70,7 +71,7 @@ def title_key(title: str) -> str:
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """The set of word triples of a text; of a shorter text, the text itself."""
     found = keys(text)
-    if len(found) < 3:
+    if len(found) < SHINGLE_WORDS:
         return frozenset([tuple(found)]) if found else frozenset()
     return frozenset(zip(found, found[1:], found[2:], strict=False))
 
@@ -88,6 +89,4 @@ def containment(
 
 
 def _sha256(parts: tuple[str, ...]) -> str:
-    return hashlib.sha256(
-        _SEPARATOR.join(parts).encode("utf-8", "surrogatepass")
-    ).hexdigest()
+    return hashlib.sha256(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -47,9 +47,7 @@ class Slot:
     due_at: datetime
 
 
-def next_slot(
-    frequency: Frequency, hour: int, timezone: ZoneInfo, after: datetime
-) -> Slot:
+def next_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, after: datetime) -> Slot:
     """First slot of a daily or weekly digest strictly after ``after``.
 
     An hour that a clock change skips is moved to the first valid minute; an hour that it
