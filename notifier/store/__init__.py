@@ -1,0 +1,190 @@
+"""Everything we remember; the only SQL.
+
+One connection for a thread. Readers need no lock; a writer takes the write lock at the
+start of its transaction (``BEGIN IMMEDIATE``), because a transaction that reads first
+and writes later fails at once in SQLite when another one has written in between.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from notifier.errors import SchemaTooNew, StoreBusy, StoreError
+from notifier.store.notifications import Notifications
+from notifier.store.outbox import Outbox
+from notifier.store.reading import Reading
+from notifier.store.releases import Releases
+from notifier.store.schema import NAMES, migrations
+from notifier.store.seeds import Seeds
+from notifier.store.subscribers import Subscribers
+from notifier.store.topics import Topics
+
+BUSY_TIMEOUT_S = 10.0
+
+
+class Store:
+    """An open store.
+
+    Attributes:
+        seeds: the ledger of input files.
+        releases: what ingest decides against and appends to.
+        topics: topics and matches.
+        reading: releases, revisions and events as values, for whoever shows them.
+        subscribers: subscribers and their subscriptions.
+        notifications: events owed to subscribers.
+        outbox: messages.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self.path = path
+        self.seeds = Seeds(db)
+        self.releases = Releases(db)
+        self.topics = Topics(db)
+        self.reading = Reading(db)
+        self.subscribers = Subscribers(db)
+        self.notifications = Notifications(db)
+        self.outbox = Outbox(db)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open for writing; create or migrate the tables.
+
+        Raises:
+            SchemaTooNew: a newer version wrote this store.
+            StoreBusy: another process has been writing for BUSY_TIMEOUT_S seconds.
+            StoreError: the file is no store or cannot be opened.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _as_store_errors(path):
+            db = _connect(path, "rwc")
+            db.execute("PRAGMA page_size = 16384")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            _refuse_newer(db, path)
+            if migrations.pending(db):
+                migrations.apply(db)
+        return cls(db, path)
+
+    @classmethod
+    def open_for_reading(cls, path: Path) -> Self:
+        """Open an existing store without the means to change it.
+
+        Raises:
+            StoreError: there is no store yet, or it cannot be read.
+            SchemaTooNew: a newer version wrote this store.
+        """
+        if not path.exists():
+            raise StoreError(f"{path}: there is no store yet; `notifier run --once` makes it")
+        with _as_store_errors(path):
+            db = _connect(path, "ro")
+            _refuse_newer(db, path)
+            if migrations.pending(db):
+                raise StoreError(f"{path}: not migrated yet; `notifier run --once` does it")
+        return cls(db, path)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside happen together or not at all.
+
+        Raises:
+            StoreBusy: another process has been writing for BUSY_TIMEOUT_S seconds.
+            StoreError: the store cannot be written, for example because the disk is full.
+        """
+        with _as_store_errors(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.rollback()
+                raise
+            self._db.execute("COMMIT")
+
+    def edition(self) -> str | None:
+        """Fingerprint of the configuration that the store last agreed with."""
+        return self._meta("edition")
+
+    def set_edition(self, edition: str) -> None:
+        """Note that the store agrees with a configuration."""
+        self._set_meta("edition", edition)
+
+    def minted(self) -> tuple[str, date] | None:
+        """The authority of all ids and the day it was minted, or None before that."""
+        authority, day = self._meta("authority"), self._meta("minted")
+        return (authority, date.fromisoformat(day)) if authority and day else None
+
+    def mint(self, authority: str, day: date) -> None:
+        """Fix the authority of all ids for ever."""
+        self._set_meta("authority", authority)
+        self._set_meta("minted", day.isoformat())
+
+    def identity(self) -> str:
+        """An id that tells this store from any other."""
+        return self._meta("identity") or ""
+
+    def _meta(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._db.table("meta").insert({"key": key, "value": value}, replace=True)
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy to ``path`` while others read and write.
+
+        Raises:
+            StoreError: ``path`` exists or cannot be written.
+        """
+        if path.exists():
+            raise StoreError(f"{path}: exists already; name a new file")
+        with _as_store_errors(path):
+            self._db.execute("VACUUM INTO ?", [str(path)])
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _connect(path: Path, mode: str) -> Database:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S
+    )
+    db = Database(connection)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    unknown = [one.name for one in migrations.applied(db) if one.name not in NAMES]
+    if unknown:
+        db.close()
+        raise SchemaTooNew(path, tuple(unknown))
+
+
+@contextmanager
+def _as_store_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreBusy(path, BUSY_TIMEOUT_S) from error
+        raise StoreError(f"{path}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: {error}") from error

@@ -1,0 +1,50 @@
+"""How values stand in columns: times as sortable text, lists and pairs as JSON."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from notifier.difference import Difference
+from notifier.release import Hit
+
+
+def stamp(at: datetime) -> str:
+    """An aware time as UTC, ISO 8601 with milliseconds and ``Z``."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """The aware UTC time that ``stamp`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def dumps(value: object) -> str:
+    """Compact JSON that keeps Korean readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def hits_json(because: Iterable[Hit]) -> str:
+    """Hits as a JSON list of [field, start, end, text]."""
+    return dumps([[hit.field, hit.start, hit.end, hit.text] for hit in because])
+
+
+def hits(text: str) -> tuple[Hit, ...]:
+    """Hits that ``hits_json`` wrote."""
+    return tuple(Hit(*values) for values in json.loads(text))
+
+
+def edits(text: str) -> Difference:
+    """A difference that ``dumps`` wrote."""
+    return tuple((op, part) for op, part in json.loads(text))
+
+
+def strings(text: str) -> tuple[str, ...]:
+    """A JSON list of strings."""
+    return tuple(json.loads(text))
+
+
+def pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """A JSON list of pairs."""
+    found: list[list[Any]] = json.loads(text)
+    return tuple((old, new) for old, new in found)

@@ -1,0 +1,162 @@
+"""Events owed to subscribers: fanned out once, collected by their ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from notifier.release import Hit
+from notifier.store.codec import dumps, hits, hits_json, stamp
+from notifier.subscription import Frequency
+
+_CURSOR = "fanned_out_seq"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A subscription that an event satisfies, and the words that matched."""
+
+    subscription_id: int
+    subscriber_id: int
+    frequency: Frequency
+    seq: int
+    because: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySubscription:
+    """An active subscription to a query of its own."""
+
+    id: int
+    subscriber_id: int
+    frequency: Frequency
+    query: str
+    since_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One event owed to one subscriber, and why.
+
+    Attributes:
+        reasons: (topic slug or "", query or "", hits) of each subscription.
+    """
+
+    id: int
+    seq: int
+    reasons: tuple[tuple[str, str, tuple[Hit, ...]], ...]
+
+
+class Notifications:
+    """Reads and writes ``notifications`` and ``notification_reasons``."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def fanned_out(self) -> int:
+        """Sequence number of the last event that was fanned out."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", [_CURSOR]).fetchone()
+        return int(row[0]) if row else 0
+
+    def set_fanned_out(self, seq: int) -> None:
+        """Note that every event up to ``seq`` was fanned out."""
+        self._db.table("meta").insert({"key": _CURSOR, "value": str(seq)}, replace=True)
+
+    def announced_since(self, seq: int) -> list[int]:
+        """Events after ``seq`` that may be mailed, oldest first."""
+        rows = self._db.execute(
+            "SELECT seq FROM events WHERE seq > ? AND baseline = 0 AND weight <> 'none'"
+            " ORDER BY seq",
+            [seq],
+        )
+        return [row[0] for row in rows]
+
+    def topic_reasons(self, seqs: Sequence[int], min_weights: dict[str, int]) -> list[Reason]:
+        """Subscriptions to topics that these events satisfy.
+
+        Args:
+            min_weights: by slug, the rank of the least weight the topic announces.
+        """
+        rows = self._db.execute(
+            "SELECT s.id, s.subscriber_id, s.frequency, e.seq, t.because, t.slug,"
+            " CASE e.weight WHEN 'major' THEN 2 WHEN 'minor' THEN 1 ELSE 0 END"
+            " FROM json_each(?) w JOIN events e ON e.seq = w.value"
+            " JOIN event_topics t ON t.seq = e.seq"
+            " JOIN subscriptions s ON s.topic = t.slug AND s.ended_at IS NULL"
+            "   AND s.since_seq < e.seq ORDER BY e.seq, s.id",
+            [dumps(list(seqs))],
+        )
+        return [
+            Reason(subscription, subscriber, Frequency(frequency), seq, hits(because))
+            for subscription, subscriber, frequency, seq, because, slug, rank in rows
+            if rank >= min_weights.get(slug, 0)
+        ]
+
+    def query_subscriptions(self) -> list[QuerySubscription]:
+        """Active subscriptions to queries."""
+        rows = self._db.execute(
+            "SELECT id, subscriber_id, frequency, query, since_seq FROM subscriptions"
+            " WHERE query <> '' AND ended_at IS NULL ORDER BY query, id"
+        )
+        return [
+            QuerySubscription(row[0], row[1], Frequency(row[2]), row[3], row[4]) for row in rows
+        ]
+
+    def owe(self, reasons: Sequence[Reason], now: datetime) -> int:
+        """Make one notification for each (subscriber, event); gives how many are new.
+
+        The fastest of the subscriptions it satisfies decides its frequency.
+        """
+        order = list(Frequency)
+        fastest: dict[tuple[int, int], Frequency] = {}
+        for one in reasons:
+            key = (one.subscriber_id, one.seq)
+            fastest[key] = min(fastest.get(key, one.frequency), one.frequency, key=order.index)
+        before = self._db.conn.total_changes
+        columns = ("subscriber_id", "seq", "frequency", "state", "created_at")
+        rows = [(*key, str(value), "pending", stamp(now)) for key, value in fastest.items()]
+        if rows:
+            self._db.table("notifications").insert_all([columns, *rows], ignore=True)
+        made = self._db.conn.total_changes - before
+        for one in reasons:
+            self._db.execute(
+                "INSERT OR IGNORE INTO notification_reasons"
+                " SELECT id, ?, ? FROM notifications WHERE subscriber_id = ? AND seq = ?",
+                [one.subscription_id, hits_json(one.because), one.subscriber_id, one.seq],
+            )
+        return made
+
+    def waiting(self, frequency: Frequency) -> list[int]:
+        """Subscribers with pending notifications of this frequency."""
+        rows = self._db.execute(
+            "SELECT DISTINCT subscriber_id FROM notifications"
+            " WHERE frequency = ? AND state = 'pending' ORDER BY subscriber_id",
+            [str(frequency)],
+        )
+        return [row[0] for row in rows]
+
+    def pending(self, subscriber_id: int, frequency: Frequency) -> list[Owed]:
+        """What is owed to a subscriber at this frequency, oldest event first."""
+        rows = self._db.execute(
+            "SELECT n.id, n.seq, s.topic, s.query, r.because FROM notifications n"
+            " JOIN notification_reasons r ON r.notification_id = n.id"
+            " JOIN subscriptions s ON s.id = r.subscription_id"
+            " WHERE n.subscriber_id = ? AND n.frequency = ? AND n.state = 'pending'"
+            " ORDER BY n.seq, s.id",
+            [subscriber_id, str(frequency)],
+        )
+        found: dict[int, Owed] = {}
+        for notification, seq, topic, query, because in rows:
+            before = found.get(notification, Owed(notification, seq, ()))
+            reason = (topic, query, hits(because))
+            found[notification] = Owed(notification, seq, (*before.reasons, reason))
+        return list(found.values())
+
+    def assign(self, notifications: Sequence[int], message_id: str) -> None:
+        """Note which message carries these notifications."""
+        self._db.execute(
+            "UPDATE notifications SET state = 'assigned', message_id = ?"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            [message_id, dumps(list(notifications))],
+        )

@@ -1,0 +1,213 @@
+"""Messages waiting to be accepted by the next hop.
+
+A message is stored as the exact bytes that are sent. Each attempt is two commits: what we
+are about to do, and what came of it. A crash before DATA leaves the message queued; a
+crash after it leaves it uncertain, because the next hop may have taken it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from notifier.store.codec import stamp
+from notifier.subscription import Frequency
+
+PRIORITY = {Frequency.IMMEDIATE: 10, Frequency.DAILY: 20, Frequency.WEEKLY: 30}
+LIFETIME = {
+    Frequency.IMMEDIATE: timedelta(hours=24),
+    Frequency.DAILY: timedelta(days=2),
+    Frequency.WEEKLY: timedelta(days=14),
+}
+NEVER = "9999-12-31T00:00:00.000Z"
+MAX_UNCERTAIN_ATTEMPTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A message to put into the outbox."""
+
+    id: str
+    subscriber_id: int
+    kind: Frequency
+    recipient: str
+    subject: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that this process is about to send; ``attempts`` counts this one."""
+
+    id: str
+    recipient: str
+    content: bytes
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message as the operator sees it."""
+
+    id: str
+    kind: str
+    recipient: str
+    subject: str
+    state: str
+    attempts: int
+    created_at: str
+    accepted_at: str | None
+    last_text: str | None
+
+
+class Outbox:
+    """Reads and writes ``messages``, ``attempts`` and ``slots``."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def stage(self, message: Staged, now: datetime) -> None:
+        """Put a message into the outbox."""
+        self._db.table("messages").insert(
+            {
+                "id": message.id,
+                "subscriber_id": message.subscriber_id,
+                "kind": str(message.kind),
+                "recipient": message.recipient,
+                "subject": message.subject,
+                "content": message.content,
+                "priority": PRIORITY[message.kind],
+                "state": "queued",
+                "next_attempt_at": stamp(now),
+                "expires_at": stamp(now + LIFETIME[message.kind]),
+                "created_at": stamp(now),
+            }
+        )
+
+    def close_slot(
+        self, subscriber_id: int, frequency: Frequency, day: str, message_id: str
+    ) -> None:
+        """Note that the digest of a local day was composed; a second one is refused."""
+        self._db.table("slots").insert(
+            {
+                "subscriber_id": subscriber_id,
+                "frequency": str(frequency),
+                "day": day,
+                "message_id": message_id,
+            }
+        )
+
+    def slot_is_closed(self, subscriber_id: int, frequency: Frequency, day: str) -> bool:
+        """Whether the digest of a local day was composed already."""
+        row = self._db.execute(
+            "SELECT 1 FROM slots WHERE subscriber_id = ? AND frequency = ? AND day = ?",
+            [subscriber_id, str(frequency), day],
+        )
+        return row.fetchone() is not None
+
+    def recover(self, now: datetime, uncertain_until: datetime) -> None:
+        """Take up what a process that died was sending, and let old messages expire."""
+        at = {"now": stamp(now), "later": stamp(uncertain_until)}
+        self._db.execute(
+            "UPDATE messages SET state = 'queued' WHERE state = 'sending' AND phase <> 'data'"
+        )
+        self._db.execute(
+            "UPDATE messages SET state = 'uncertain', next_attempt_at = :later,"
+            " last_text = 'stopped while sending' WHERE state = 'sending'",
+            at,
+        )
+        self._db.execute(
+            "UPDATE messages SET state = 'expired'"
+            " WHERE state IN ('queued', 'uncertain') AND expires_at <= :now",
+            at,
+        )
+
+    def claim(self, now: datetime, limit: int) -> list[Claimed]:
+        """Take the next due messages, most urgent first, and mark them as being sent."""
+        rows = self._db.execute(
+            "UPDATE messages SET state = 'sending', phase = 'connecting',"
+            " attempts = attempts + 1 WHERE id IN (SELECT id FROM messages"
+            "   WHERE state IN ('queued', 'uncertain') AND next_attempt_at <= ?"
+            "   ORDER BY priority, created_at, id LIMIT ?)"
+            " RETURNING id, recipient, content, attempts, priority, created_at",
+            [stamp(now), limit],
+        ).fetchall()
+        ordered = sorted(rows, key=lambda row: (row[4], row[5], row[0]))
+        return [Claimed(row[0], row[1], row[2], row[3]) for row in ordered]
+
+    def begin_data(self, message: Claimed, now: datetime) -> None:
+        """Note that the message itself is about to be sent."""
+        self._db.execute("UPDATE messages SET phase = 'data' WHERE id = ?", [message.id])
+        self._db.execute(
+            "INSERT OR REPLACE INTO attempts (message_id, number, started_at) VALUES (?, ?, ?)",
+            [message.id, message.attempts, stamp(now)],
+        )
+
+    def accepted(self, message: Claimed, code: int, text: str, now: datetime) -> None:
+        """The next hop took it."""
+        self._db.execute(
+            "UPDATE messages SET accepted_at = ? WHERE id = ?", [stamp(now), message.id]
+        )
+        self._finish(message, "accepted", (code, text), next_attempt_at=NEVER, now=now)
+
+    def deferred(
+        self, message: Claimed, code: int, text: str, *, again_at: datetime, now: datetime
+    ) -> None:
+        """Not accepted; the same bytes are tried again at ``again_at``."""
+        self._finish(message, "queued", (code, text), next_attempt_at=stamp(again_at), now=now)
+
+    def failed(self, message: Claimed, code: int, text: str, now: datetime) -> None:
+        """Refused for good."""
+        self._finish(message, "failed", (code, text), next_attempt_at=NEVER, now=now)
+
+    def uncertain(
+        self, message: Claimed, code: int, text: str, *, again_at: datetime, now: datetime
+    ) -> None:
+        """The answer never came; sent once more with the same Message-ID, then left."""
+        last = message.attempts >= MAX_UNCERTAIN_ATTEMPTS
+        next_attempt_at = NEVER if last else stamp(again_at)
+        self._finish(
+            message, "uncertain", (code, text), next_attempt_at=next_attempt_at, now=now
+        )
+
+    def _finish(
+        self,
+        message: Claimed,
+        state: str,
+        answer: tuple[int, str],
+        *,
+        next_attempt_at: str,
+        now: datetime,
+    ) -> None:
+        self._db.execute(
+            "UPDATE messages SET state = ?, phase = '', next_attempt_at = ?, last_code = ?,"
+            " last_text = ? WHERE id = ?",
+            [state, next_attempt_at, *answer, message.id],
+        )
+        self._db.execute(
+            "INSERT INTO attempts (message_id, number, started_at, ended_at, code, text)"
+            " VALUES (:id, :number, :now, :now, :code, :text) ON CONFLICT DO UPDATE SET"
+            " ended_at = excluded.ended_at, code = excluded.code, text = excluded.text",
+            {
+                "id": message.id,
+                "number": message.attempts,
+                "now": stamp(now),
+                "code": answer[0],
+                "text": answer[1],
+            },
+        )
+
+    def release_claims(self, messages: Sequence[Claimed]) -> None:
+        """Give back messages that were claimed and not tried."""
+        for message in messages:
+            self._db.execute(
+                "UPDATE messages SET state = 'queued', phase = '', attempts = attempts - 1"
+                " WHERE id = ? AND state = 'sending'",
+                [message.id],
+            )
+
+    def counts(self) -> dict[str, int]:
+        """Number of messages by state."""
+        rows = self._db.execute("SELECT state, count(*) FROM messages GROUP BY state")
+        return dict(rows.fetchall())

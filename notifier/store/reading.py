@@ -1,0 +1,194 @@
+"""Releases, revisions and events as values, for whoever shows them.
+
+Every question is bounded by what it asks for: a page of newest ones, one topic, one
+release, or what came since an event.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from notifier.release import Event, EventType, Match, Release, Revision, Status, Weight
+from notifier.store.codec import dumps, edits, hits, moment, pairs, strings
+from notifier.topics import ALL
+
+PORTION = 500
+
+_REVISION = (
+    "v.release_id, v.number, v.title, v.date, v.body, v.content_hash, v.kinds, v.weight,"
+    " v.figures, v.difference, v.title_difference, v.words_added, v.words_removed,"
+    " v.seen_at, s.name AS seed"
+)
+_FROM_REVISION = "revisions v JOIN seeds s ON s.id = v.seed_id"
+
+
+class Reading:
+    """Answers questions about what is stored; writes nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def releases(self, ids: Sequence[str]) -> list[Release]:
+        """Releases as they stand now, in the order of ``ids``; unknown ids are left out."""
+        wanted = dumps(list(ids))
+        matches = self._matches(wanted)
+        rows = self._db.query(
+            "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.first_seen_at,"  # noqa: S608 - constant columns
+            f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
+            f" JOIN {_FROM_REVISION} ON v.release_id = r.id AND v.number = r.number"
+            " ORDER BY w.key",
+            [wanted],
+        )
+        return [_release(row, matches.get(row["id"], ())) for row in rows]
+
+    def _matches(self, wanted: str) -> dict[str, tuple[Match, ...]]:
+        rows = self._db.execute(
+            "SELECT m.release_id, m.slug, t.title, m.because FROM json_each(?) w"
+            " JOIN matches m ON m.release_id = w.value JOIN topics t ON t.slug = m.slug"
+            " WHERE m.slug <> ? ORDER BY t.position",
+            [wanted, ALL],
+        )
+        found: dict[str, tuple[Match, ...]] = {}
+        for release_id, slug, title, because in rows:
+            match = Match(slug, title, hits(because))
+            found[release_id] = (*found.get(release_id, ()), match)
+        return found
+
+    def release(self, release_id: str) -> Release | None:
+        """One release as it stands now."""
+        return next(iter(self.releases([release_id])), None)
+
+    def history(self, release_id: str) -> list[Revision]:
+        """All revisions of a release, newest first."""
+        rows = self._db.query(
+            f"SELECT {_REVISION} FROM {_FROM_REVISION}"  # noqa: S608 - constant columns
+            " WHERE v.release_id = ? ORDER BY v.number DESC",
+            [release_id],
+        )
+        return [_revision(row) for row in rows]
+
+    def newest(self, slug: str, limit: int) -> list[Release]:
+        """The releases of a topic with the latest dates, newest first."""
+        rows = self._db.execute(
+            "SELECT release_id FROM matches WHERE slug = ?"
+            " ORDER BY date DESC, updated_seq DESC LIMIT ?",
+            [slug, limit],
+        )
+        return self.releases([row[0] for row in rows])
+
+    def every(self) -> Iterator[Release]:
+        """All releases, latest date first, read in portions."""
+        rows = self._db.execute(
+            "SELECT id FROM releases ORDER BY date DESC, first_seen_at DESC"
+        )
+        while ids := [row[0] for row in rows.fetchmany(PORTION)]:
+            yield from self.releases(ids)
+
+    def last_updated(self, slug: str, limit: int) -> list[Release]:
+        """The releases of a topic whose last event is newest, newest first."""
+        rows = self._db.execute(
+            "SELECT release_id FROM matches WHERE slug = ? ORDER BY updated_seq DESC LIMIT ?",
+            [slug, limit],
+        )
+        return self.releases([row[0] for row in rows])
+
+    def last_events(self, slug: str, weights: Iterable[Weight], limit: int) -> list[Event]:
+        """The newest events of a topic that have one of the weights, newest first."""
+        rows = self._db.execute(
+            "SELECT e.seq FROM event_topics t JOIN events e ON e.seq = t.seq"
+            " WHERE t.slug = ? AND e.weight IN (SELECT value FROM json_each(?))"
+            " ORDER BY t.seq DESC LIMIT ?",
+            [slug, dumps([str(weight) for weight in weights]), limit],
+        )
+        return self.events([row[0] for row in rows])
+
+    def last_changes(self, limit: int) -> list[Event]:
+        """The newest events that are not the arrival of a new release."""
+        rows = self._db.execute(
+            "SELECT seq FROM events WHERE type <> 'new' ORDER BY seq DESC LIMIT ?", [limit]
+        )
+        return self.events([row[0] for row in rows])
+
+    def events(self, seqs: Sequence[int]) -> list[Event]:
+        """Events with the release as it stands now, in the order of ``seqs``."""
+        rows = list(
+            self._db.query(
+                "SELECT e.seq, e.at, e.type, e.weight AS event_weight,"  # noqa: S608 - constant columns
+                f" {_REVISION} FROM json_each(?) w JOIN events e ON e.seq = w.value"
+                f" JOIN {_FROM_REVISION} ON v.release_id = e.release_id AND v.number = e.number"
+                " ORDER BY w.key",
+                [dumps(list(seqs))],
+            )
+        )
+        ids = sorted({row["release_id"] for row in rows})
+        releases = {one.id: one for one in self.releases(ids)}
+        return [
+            Event(
+                seq=row["seq"],
+                at=moment(row["at"]),
+                type=EventType(row["type"]),
+                weight=Weight(row["event_weight"]),
+                release=releases[row["release_id"]],
+                revision=_revision(row),
+            )
+            for row in rows
+        ]
+
+    def changed_since(self, seq: int) -> tuple[list[str], set[str]]:
+        """Ids of releases with events after ``seq``, and the slugs of every topic that
+        holds or ever held one of them."""
+        ids = [
+            row[0]
+            for row in self._db.execute(
+                "SELECT DISTINCT release_id FROM events WHERE seq > ?", [seq]
+            )
+        ]
+        slugs = self._db.execute(
+            "SELECT DISTINCT t.slug FROM json_each(?) w"
+            " JOIN events e ON e.release_id = w.value JOIN event_topics t ON t.seq = e.seq",
+            [dumps(ids)],
+        )
+        return ids, {row[0] for row in slugs}
+
+    def counts(self) -> dict[str, int]:
+        """Number of releases, revisions and events."""
+        return {
+            table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - constant names
+            for table in ("releases", "revisions", "events")
+        }
+
+
+def _revision(row: dict[str, Any]) -> Revision:
+    return Revision(
+        release_id=row["release_id"],
+        number=row["number"],
+        title=row["title"],
+        date=date.fromisoformat(row["date"]),
+        body=row["body"],
+        content_hash=row["content_hash"],
+        kinds=strings(row["kinds"]),
+        weight=Weight(row["weight"]),
+        figures=pairs(row["figures"]),
+        difference=edits(row["difference"]),
+        title_difference=edits(row["title_difference"]),
+        words_added=row["words_added"],
+        words_removed=row["words_removed"],
+        seen_at=moment(row["seen_at"]),
+        seed=row["seed"],
+    )
+
+
+def _release(row: dict[str, Any], topics: tuple[Match, ...]) -> Release:
+    return Release(
+        id=row["id"],
+        source_id=row["source_id"],
+        status=Status(row["status"]),
+        category=row["category"],
+        flags=strings(row["flags"]),
+        first_seen_at=moment(row["first_seen_at"]),
+        updated_at=moment(row["updated_at"]),
+        current=_revision(row),
+        topics=topics,
+    )

@@ -1,0 +1,284 @@
+"""What ingest decides against and appends to: releases, revisions, events."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from notifier.release import EventType, Match, Record
+from notifier.revise import Change, Known
+from notifier.store.codec import dumps, hits_json, moment, stamp
+
+Alias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A revision to append, with the event that announces it.
+
+    Attributes:
+        number: 1 makes a new release with ``alias`` and ``occurrence``.
+        alias: (ISO date, title key) of the record.
+        seq: of the event; the next after the newest one.
+        baseline: the event belongs to a source's first scan and is never mailed.
+        matches: the topics it matches, ``all`` among them.
+    """
+
+    release_id: str
+    source_id: str
+    number: int
+    record: Record
+    content_hash: str
+    raw_hash: str
+    change: Change
+    alias: Alias
+    occurrence: int
+    seq: int
+    at: datetime
+    baseline: bool
+    matches: tuple[Match, ...]
+
+    @property
+    def event_type(self) -> EventType:
+        """New for the first revision, revised for any other."""
+        return EventType.NEW if self.number == 1 else EventType.REVISED
+
+
+@dataclass(frozen=True, slots=True)
+class SightingRow:
+    """A record that brought nothing new.
+
+    Attributes:
+        raw_hash: of the record; stored as a variant when no revision has it.
+    """
+
+    release_id: str
+    number: int
+    note: str
+    record: Record
+    raw_hash: str
+
+
+class Releases:
+    """Writes ``releases``, ``aliases``, ``revisions``, ``sightings``, ``events`` and the
+    matches of what it writes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def with_aliases(
+        self, source_id: str, aliases: Iterable[Alias]
+    ) -> dict[Alias, list[Known]]:
+        """Releases that have any of these aliases, by alias, in order of occurrence."""
+        rows = self._db.query(
+            "SELECT a.date, a.title_key, a.release_id, a.occurrence, r.number,"
+            " v.content_hash, v.title, v.body,"
+            " (SELECT group_concat(o.content_hash, ' ') FROM revisions o"
+            "   WHERE o.release_id = r.id AND o.number < r.number) AS older"
+            " FROM json_each(:wanted) w"
+            " CROSS JOIN aliases a ON a.source_id = :source AND a.date = w.value ->> 0"
+            "   AND a.title_key = w.value ->> 1"
+            " JOIN releases r ON r.id = a.release_id"
+            " JOIN revisions v ON v.release_id = r.id AND v.number = r.number"
+            " ORDER BY a.date, a.title_key, a.occurrence",
+            {"source": source_id, "wanted": dumps(sorted(set(aliases)))},
+        )
+        found: dict[Alias, list[Known]] = {}
+        for row in rows:
+            alias = (row.pop("date"), row.pop("title_key"))
+            older = frozenset((row.pop("older") or "").split())
+            found.setdefault(alias, []).append(Known(older_hashes=older, **row))
+        return found
+
+    def last_event(self) -> tuple[int, datetime | None]:
+        """Sequence number and time of the newest event; (0, None) when there is none."""
+        row = self._db.execute("SELECT seq, at FROM events ORDER BY seq DESC LIMIT 1")
+        found = row.fetchone()
+        return (found[0], moment(found[1])) if found else (0, None)
+
+    def append(
+        self, seed_id: int, arrivals: Sequence[Arrival], sightings: Sequence[SightingRow]
+    ) -> None:
+        """Append what one seed brought, a batch for each table."""
+        first = [one for one in arrivals if one.number == 1]
+        self._insert("releases", _RELEASE_COLUMNS, [_release_row(one) for one in first])
+        self._insert("aliases", _ALIAS_COLUMNS, [_alias_row(one) for one in first])
+        self._insert(
+            "revisions", _REVISION_COLUMNS, [_revision_row(seed_id, one) for one in arrivals]
+        )
+        self._insert("events", _EVENT_COLUMNS, [_event_row(one) for one in arrivals])
+        self._file(arrivals)
+        for one in arrivals:
+            if one.number > 1:
+                self._advance(one)
+        self._sight(seed_id, sightings)
+
+    def _file(self, arrivals: Sequence[Arrival]) -> None:
+        """File the releases under what their newest revision matches."""
+        held = Counter[str]()
+        for one in arrivals:
+            if one.number > 1:
+                gone = self._db.execute(
+                    "DELETE FROM matches WHERE release_id = ? RETURNING slug",
+                    [one.release_id],
+                )
+                held.subtract(row[0] for row in gone.fetchall())
+        newest = {one.release_id: one for one in arrivals}
+        rows = [
+            (match.slug, one.release_id, hits_json(match.because), one.alias[0], one.seq)
+            for one in newest.values()
+            for match in one.matches
+        ]
+        held.update(str(row[0]) for row in rows)
+        self._insert("matches", _MATCH_COLUMNS, rows)
+        self._insert(
+            "event_topics",
+            ("slug", "seq", "because"),
+            [
+                (match.slug, one.seq, hits_json(match.because))
+                for one in arrivals
+                for match in one.matches
+            ],
+        )
+        for slug, number in held.items():
+            self._db.execute(
+                "UPDATE topics SET releases = releases + ? WHERE slug = ?", [number, slug]
+            )
+
+    def _advance(self, one: Arrival) -> None:
+        self._db.execute(
+            "UPDATE releases SET number = ?, flags = ?, category = coalesce(?, category),"
+            " updated_at = ?, updated_seq = ? WHERE id = ?",
+            [
+                one.number,
+                dumps(one.record.flags),
+                one.record.category,
+                stamp(one.at),
+                one.seq,
+                one.release_id,
+            ],
+        )
+
+    def _sight(self, seed_id: int, sightings: Sequence[SightingRow]) -> None:
+        self._insert(
+            "sightings",
+            ("seed_id", "position", "release_id", "number", "note"),
+            [
+                (seed_id, one.record.position, one.release_id, one.number, one.note)
+                for one in sightings
+            ],
+        )
+        for one in sightings:
+            self._db.execute(
+                "INSERT OR IGNORE INTO variants"
+                " SELECT :id, :number, :raw, :title, :body, :seed WHERE NOT EXISTS"
+                " (SELECT 1 FROM revisions WHERE release_id = :id AND raw_hash = :raw)",
+                {
+                    "id": one.release_id,
+                    "number": one.number,
+                    "raw": one.raw_hash,
+                    "title": one.record.title,
+                    "body": one.record.body,
+                    "seed": seed_id,
+                },
+            )
+
+    def _insert(
+        self, table: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+    ) -> None:
+        if rows:
+            self._db.table(table).insert_all([columns, *rows])
+
+
+_RELEASE_COLUMNS = (
+    "id",
+    "source_id",
+    "status",
+    "category",
+    "flags",
+    "number",
+    "date",
+    "first_seen_at",
+    "updated_at",
+    "updated_seq",
+)
+_ALIAS_COLUMNS = ("source_id", "date", "title_key", "occurrence", "release_id")
+_MATCH_COLUMNS = ("slug", "release_id", "because", "date", "updated_seq")
+_EVENT_COLUMNS = ("seq", "release_id", "number", "type", "weight", "at", "baseline")
+_REVISION_COLUMNS = (
+    "release_id",
+    "number",
+    "title",
+    "date",
+    "body",
+    "content_hash",
+    "raw_hash",
+    "kinds",
+    "weight",
+    "figures",
+    "difference",
+    "title_difference",
+    "words_added",
+    "words_removed",
+    "seed_id",
+    "position",
+    "line",
+    "seen_at",
+)
+
+
+def _release_row(one: Arrival) -> tuple[object, ...]:
+    return (
+        one.release_id,
+        one.source_id,
+        "live",
+        one.record.category,
+        dumps(one.record.flags),
+        one.number,
+        one.record.date.isoformat(),
+        stamp(one.at),
+        stamp(one.at),
+        one.seq,
+    )
+
+
+def _alias_row(one: Arrival) -> tuple[object, ...]:
+    return (one.source_id, *one.alias, one.occurrence, one.release_id)
+
+
+def _event_row(one: Arrival) -> tuple[object, ...]:
+    return (
+        one.seq,
+        one.release_id,
+        one.number,
+        str(one.event_type),
+        str(one.change.weight),
+        stamp(one.at),
+        int(one.baseline),
+    )
+
+
+def _revision_row(seed_id: int, one: Arrival) -> tuple[object, ...]:
+    record, change = one.record, one.change
+    return (
+        one.release_id,
+        one.number,
+        record.title,
+        record.date.isoformat(),
+        record.body,
+        one.content_hash,
+        one.raw_hash,
+        dumps(change.kinds),
+        str(change.weight),
+        dumps(change.figures),
+        dumps(change.difference),
+        dumps(change.title_difference),
+        change.words_added,
+        change.words_removed,
+        seed_id,
+        record.position,
+        record.line,
+        stamp(one.at),
+    )

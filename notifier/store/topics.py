@@ -1,0 +1,88 @@
+"""Topics as stored, and what matches them.
+
+A topic that is new, or whose query was edited, is evaluated against the archive once;
+that brings no event and mails nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from notifier.release import Match
+from notifier.store.codec import hits_json, moment, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic as stored.
+
+    Attributes:
+        query: canonical text, as last evaluated.
+        latest_at: time of the newest event among its releases, or None.
+    """
+
+    query: str
+    number_of_releases: int
+    created_at: datetime
+    latest_at: datetime | None
+
+
+class Topics:
+    """Reads and writes ``topics``; rewrites ``matches`` when a query changes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def stored(self) -> dict[str, TopicRow]:
+        """Every topic that was ever known, by slug."""
+        rows = self._db.execute(
+            "SELECT t.slug, t.query, t.releases, t.created_at,"
+            " (SELECT r.updated_at FROM matches m JOIN releases r ON r.id = m.release_id"
+            "   WHERE m.slug = t.slug ORDER BY m.updated_seq DESC LIMIT 1)"
+            " FROM topics t"
+        )
+        return {
+            slug: TopicRow(query, held, moment(created), moment(latest) if latest else None)
+            for slug, query, held, created, latest in rows
+        }
+
+    def remember(
+        self, slug: str, *, title: str, query: str, position: int, created_at: datetime
+    ) -> None:
+        """Make a topic known; ``created_at`` counts only for a new one."""
+        self._db.execute(
+            "INSERT INTO topics (slug, title, query, position, created_at)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (slug) DO UPDATE SET"
+            " title = excluded.title, query = excluded.query, position = excluded.position",
+            [slug, title, query, position, stamp(created_at)],
+        )
+
+    def retire(self, slug: str) -> None:
+        """File nothing under a topic any more; its events stay."""
+        self.refile(slug, [])
+
+    def refile(self, slug: str, matches: Iterable[tuple[str, Match]]) -> None:
+        """Replace what a topic holds now by these (release id, match) pairs."""
+        self._db.execute("DELETE FROM matches WHERE slug = ?", [slug])
+        for release_id, match in matches:
+            self._db.execute(
+                "INSERT INTO matches (slug, release_id, because, date, updated_seq)"
+                " SELECT ?, id, ?, date, updated_seq FROM releases WHERE id = ?",
+                [slug, hits_json(match.because), release_id],
+            )
+        self._db.execute(
+            "UPDATE topics SET releases ="
+            " (SELECT count(*) FROM matches WHERE slug = :slug) WHERE slug = :slug",
+            {"slug": slug},
+        )
+
+    def backfill_events(self, slug: str) -> None:
+        """Give a new topic the past events of the releases it holds."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO event_topics (slug, seq, because)"
+            " SELECT m.slug, e.seq, m.because FROM matches m"
+            " JOIN events e ON e.release_id = m.release_id WHERE m.slug = ?",
+            [slug],
+        )
