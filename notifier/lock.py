@@ -1,0 +1,35 @@
+"""One writer at a time: an advisory lock beside the store."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from notifier.errors import InstanceRunning, StoreError
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the lock; the system releases it when the process ends, however it ends.
+
+    Raises:
+        InstanceRunning: another process holds it.
+        StoreError: the lock file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+    with os.fdopen(descriptor, "r+") as file:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stated = file.read().strip()
+            pid = int(stated) if stated.isdecimal() else None
+            raise InstanceRunning(path, pid) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
