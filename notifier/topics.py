@@ -3,9 +3,11 @@
 A topic is a stored query; the topic ``all`` takes every release. See docs/query-language.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notifier.release import Weight
+from notifier.query import Document, Query, evaluate
+from notifier.release import Match, Weight
 
 ALL = "all"
 
@@ -16,12 +18,25 @@ class Topic:
 
     Attributes:
         slug: ``[a-z0-9-]+``, part of its addresses.
-        query: text in the query language.
         min_weight: revisions below this weight are left out of its ``changes`` feed.
     """
 
     slug: str
     title: str
     description: str
-    query: str
+    query: Query
     min_weight: Weight
+
+
+def match(topics: Sequence[Topic], title: str, body: str) -> tuple[Match, ...]:
+    """The topics that a release belongs to and why, in the order of ``topics``.
+
+    The release is indexed once, so that a topic costs the words of its query and not the
+    length of the release.
+    """
+    document = Document.of(title, body)
+    return tuple(
+        Match(topic.slug, topic.title, because)
+        for topic in topics
+        if (because := evaluate(topic.query, document)) is not None
+    )

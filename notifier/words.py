@@ -17,9 +17,9 @@ _LETTERS = rf"[\w{_MARK}{_INVISIBLE}]"
 _WORD = re.compile(
     rf"[0-9]+(?:[.,][0-9]+)+(?:{_LETTERS}+)?"
     rf"|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)"
-    rf"|{_LETTERS}*\w{_LETTERS}*(?:['’]{_LETTERS}*\w{_LETTERS}*)*"
+    rf"|\w{_LETTERS}*(?:['’]\w{_LETTERS}*)*"
 )
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"(?:['’]s?)+$")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 
 

@@ -1,0 +1,34 @@
+"""Which topics a release is filed under."""
+
+from notifier.query import parse
+from notifier.release import Hit, Match
+from notifier.topics import match
+from tests.builders import a_topic
+
+
+def test_a_release_is_filed_under_every_topic_that_matches_in_the_given_order():
+    topics = [
+        a_topic(slug="tariffs", title="Tariffs", query=parse("tariff*")),
+        a_topic(slug="cars", title="Cars", query=parse("car OR cars")),
+        a_topic(slug="steel", title="Steel", query=parse("title:steel")),
+    ]
+    found = match(topics, "Steel tariffs", "A tariff of 25 percent.")
+    assert found == (
+        Match(
+            "tariffs", "Tariffs", (Hit("title", 6, 13, "tariffs"), Hit("body", 2, 8, "tariff"))
+        ),
+        Match("steel", "Steel", (Hit("title", 0, 5, "Steel"),)),
+    )
+
+
+def test_the_topic_of_everything_takes_a_release_without_a_reason():
+    everything = a_topic(slug="all", title="All releases", query=parse("*"))
+    assert match([everything], "", ".") == (Match("all", "All releases", ()),)
+
+
+def test_a_release_that_no_topic_wants_is_filed_nowhere():
+    assert match([a_topic(query=parse("steel"))], "Copper", "Copper prices rose.") == ()
+
+
+def test_without_topics_nothing_is_filed():
+    assert match([], "Steel", "Steel.") == ()
