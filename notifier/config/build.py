@@ -1,0 +1,102 @@
+"""From the checked model to the settings that the rest of the program is handed."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from notifier import settings
+from notifier.config import model
+from notifier.config.fields import minted_on
+from notifier.query import parse
+from notifier.release import Weight
+from notifier.subscription import Subscription
+from notifier.topics import ALL, Topic
+
+
+def settings_of(path: Path, root: model.Root, password: str | None) -> settings.Config:
+    """The configuration with every default filled in.
+
+    Args:
+        path: of config.yaml, absolute; relative paths in it start at its folder.
+        password: for SMTP, or None.
+    """
+    folder = path.parent
+    return settings.Config(
+        path=path,
+        site=_site(root.site),
+        sources=tuple(_source(folder, source) for source in root.sources),
+        store=folder / root.store.path,
+        feeds=settings.FeedsSettings(folder / root.feeds.path, root.feeds.entries),
+        topics=_topics(root.topics),
+        schedule=settings.Schedule(**root.schedule.model_dump()),
+        mail=_mail(folder, root, password),
+        web=settings.WebSettings(root.web.host, root.web.port),
+        subscriptions=tuple(_subscription(root, one) for one in root.subscriptions),
+    )
+
+
+def _site(site: model.Site) -> settings.SiteSettings:
+    return settings.SiteSettings(
+        title=site.title,
+        url=site.url,
+        authority=site.authority.partition(",")[0].lower(),
+        minted=minted_on(site.authority),
+        language=site.language,
+        timezone=ZoneInfo(site.timezone),
+        contact=site.contact,
+    )
+
+
+def _source(folder: Path, source: model.Source) -> settings.Source:
+    return settings.Source(
+        id=source.id,
+        title=source.title,
+        path=folder / source.path,
+        glob=source.glob,
+        listing=source.listing,
+        categories=source.categories,
+        settle_s=source.settle_s,
+    )
+
+
+def _topics(declared: tuple[model.Topic, ...]) -> tuple[Topic, ...]:
+    topics = tuple(
+        Topic(one.slug, one.title, one.description, parse(one.query), one.min_weight)
+        for one in declared
+    )
+    if any(topic.slug == ALL for topic in topics):
+        return topics
+    everything = Topic(ALL, "All releases", "Every release.", parse("*"), Weight.MINOR)
+    return (everything, *topics)
+
+
+def _mail(folder: Path, root: model.Root, password: str | None) -> settings.MailSettings:
+    mail = root.mail
+    return settings.MailSettings(
+        transport=mail.transport,
+        sender=mail.sender or root.site.contact,
+        spool=folder / mail.spool.path,
+        smtp=_smtp(mail.smtp, password) if mail.transport == "smtp" else None,
+    )
+
+
+def _smtp(smtp: model.Smtp | None, password: str | None) -> settings.SmtpSettings | None:
+    if smtp is None:
+        return None
+    return settings.SmtpSettings(
+        host=smtp.host,
+        port=smtp.port,
+        starttls=smtp.starttls,
+        username=smtp.username,
+        password=password,
+    )
+
+
+def _subscription(root: model.Root, one: model.Subscription) -> Subscription:
+    return Subscription(
+        email=one.email,
+        topics=tuple(dict.fromkeys(one.topics)),
+        query=one.query,
+        frequency=one.frequency,
+        timezone=ZoneInfo(one.timezone or root.site.timezone),
+        hour=one.hour,
+    )

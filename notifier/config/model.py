@@ -1,0 +1,170 @@
+"""Every key of config.yaml, its type and its default.
+
+docs/config.md explains them, and a test holds the two against each other.
+"""
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from notifier.config.fields import (
+    Authority,
+    Email,
+    Filled,
+    Glob,
+    Language,
+    QueryText,
+    Scope,
+    Slug,
+    Url,
+    Zone,
+    not_empty,
+)
+from notifier.release import Weight
+from notifier.subscription import Frequency
+
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+SettleSeconds = Annotated[float, Field(ge=0, le=3_600, allow_inf_nan=False)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+AnyPort = Annotated[int, Field(ge=0, le=65_535)]
+
+
+class Section(BaseModel):
+    """A mapping with known keys; a key without a value counts as left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        known = cls.keys()
+        return {k: v for k, v in values.items() if v is not None or k not in known}
+
+    @classmethod
+    def keys(cls) -> dict[str, type["Section"] | None]:
+        """Its keys, each with the section that stands under it, if one does."""
+        return {
+            info.alias or name: _section(info.annotation)
+            for name, info in cls.model_fields.items()
+        }
+
+
+def _section(annotation: Any) -> type[Section] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return annotation
+    inside = (_section(part) for part in get_args(annotation))
+    return next((section for section in inside if section), None)
+
+
+class Site(Section):
+    """The keys of ``site``."""
+
+    title: Filled
+    url: Url
+    authority: Authority
+    language: Language = "en"
+    timezone: Zone = "Asia/Seoul"
+    contact: Email
+
+
+class Source(Section):
+    """The keys of each of ``sources``."""
+
+    id: Slug
+    title: Filled
+    path: Filled
+    glob: Glob = "*.txt"
+    listing: bool = True
+    categories: tuple[Filled, ...] = ()
+    settle_s: SettleSeconds = 5.0
+
+
+class Store(Section):
+    """The keys of ``store``."""
+
+    path: Filled = "data/notifier.db"
+
+
+class Feeds(Section):
+    """The keys of ``feeds``."""
+
+    path: Filled = "feeds"
+    entries: Annotated[int, Field(ge=1, le=1000)] = 50
+
+
+class Topic(Section):
+    """The keys of each of ``topics``."""
+
+    slug: Slug
+    title: Filled
+    description: str = ""
+    query: QueryText
+    scope: Scope = "document"
+    min_weight: Weight = Weight.MINOR
+
+
+class Schedule(Section):
+    """The keys of ``schedule``."""
+
+    scan_interval_s: Seconds = 60.0
+    compose_interval_s: Seconds = 30.0
+    deliver_interval_s: Seconds = 30.0
+
+
+class Spool(Section):
+    """The keys of ``mail.spool``."""
+
+    path: Filled = "data/outbox"
+
+
+class Smtp(Section):
+    """The keys of ``mail.smtp``."""
+
+    host: Filled
+    port: Port = 587
+    starttls: bool = True
+    username: Filled | None = None
+    password_file: Filled | None = None
+
+
+class Mail(Section):
+    """The keys of ``mail``."""
+
+    transport: Literal["spool", "smtp"] = "spool"
+    sender: Annotated[Email | None, Field(alias="from")] = None
+    spool: Spool = Spool()
+    smtp: Smtp | None = None
+
+
+class Web(Section):
+    """The keys of ``web``."""
+
+    host: Filled = "127.0.0.1"
+    port: AnyPort = 8000
+
+
+class Subscription(Section):
+    """The keys of each of ``subscriptions``."""
+
+    email: Email
+    topics: tuple[Slug, ...] = ()
+    query: QueryText | None = None
+    frequency: Frequency
+    timezone: Zone | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] = 8
+
+
+class Root(Section):
+    """The keys of the file itself."""
+
+    site: Site
+    sources: Annotated[tuple[Source, ...], AfterValidator(not_empty)]
+    store: Store = Store()
+    feeds: Feeds = Feeds()
+    topics: tuple[Topic, ...] = ()
+    schedule: Schedule = Schedule()
+    mail: Mail = Mail()
+    web: Web = Web()
+    subscriptions: tuple[Subscription, ...] = ()

@@ -1,0 +1,136 @@
+"""What config.yaml says, as values that the rest of the program is handed.
+
+Every path is absolute and every default is filled in. How the file is read and judged is
+the business of ``config``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from notifier.subscription import Subscription
+from notifier.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The public site, as far as the operator states it.
+
+    Attributes:
+        url: base URL, http or https, without a trailing slash.
+        authority: domain or address that mints ids (RFC 4151, section 2.1).
+        minted: the day from which ids are minted, or None to leave it to the first run.
+        language: BCP 47 tag.
+        timezone: zone in which the sources' dates are days.
+        contact: e-mail address of the operator.
+    """
+
+    title: str
+    url: str
+    authority: str
+    minted: date | None
+    language: str
+    timezone: ZoneInfo
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A watched folder.
+
+    Attributes:
+        id: part of the identity of its releases; not to be changed later.
+        glob: pattern of file names.
+        listing: its files are listing pages, which may overlap.
+        categories: lines that may stand before a title; empty when it has none.
+        settle_s: a file that has not changed for this long is complete.
+    """
+
+    id: str
+    title: str
+    path: Path
+    glob: str
+    listing: bool
+    categories: tuple[str, ...]
+    settle_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsSettings:
+    """The public folder, and how many entries a feed document holds."""
+
+    path: Path
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often the daemon looks; never what is due, which the store decides."""
+
+    scan_interval_s: float
+    compose_interval_s: float
+    deliver_interval_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """The next hop.
+
+    Attributes:
+        username: None to send without authentication.
+        password: None when there is no username; never shown.
+    """
+
+    host: str
+    port: int
+    starttls: bool
+    username: str | None
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mails leave.
+
+    Attributes:
+        transport: ``spool`` or ``smtp``.
+        sender: address in From.
+        spool: folder of the .eml files.
+        smtp: None unless ``transport`` is ``smtp``.
+    """
+
+    transport: str
+    sender: str
+    spool: Path
+    smtp: SmtpSettings | None
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Where the built-in server listens; port 0 takes any free one."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration.
+
+    Attributes:
+        path: the file it came from.
+        store: the database file.
+        topics: in the order of the file; ``all`` comes first unless it is declared.
+    """
+
+    path: Path
+    site: SiteSettings
+    sources: tuple[Source, ...]
+    store: Path
+    feeds: FeedsSettings
+    topics: tuple[Topic, ...]
+    schedule: Schedule
+    mail: MailSettings
+    web: WebSettings
+    subscriptions: tuple[Subscription, ...]
