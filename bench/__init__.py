@@ -1,0 +1,1 @@
+"""Measurements beside peers and labels; run by hand and never as tests."""
