@@ -5,6 +5,8 @@
     ├── SeedUnreadable         a whole input file cannot be taken; carries a code and a sentence
     ├── QueryError             a query is not in the language; carries the column
     ├── UnknownRelease         no release has this id
+    ├── UnknownRevision        the release has no revision with this number
+    ├── UnknownTopic           no topic has this slug
     ├── StoreError
     │   ├── StoreBusy          another process has been writing for longer than we wait
     │   └── SchemaTooNew       the store was written by a newer version
@@ -21,7 +23,9 @@ Every error builds its sentence from its attributes, says where, and says what t
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 
 class NotifierError(Exception):
@@ -101,6 +105,25 @@ class UnknownRelease(NotifierError):
         )
 
 
+class UnknownRevision(NotifierError):
+    """The release has no revision with this number."""
+
+    def __init__(self, release_id: str, number: int, newest: int) -> None:
+        self.release_id = release_id
+        self.number = number
+        super().__init__(f"{release_id} has no revision {number}; its newest is {newest}")
+
+
+class UnknownTopic(NotifierError):
+    """No topic has this slug."""
+
+    def __init__(self, slug: str, slugs: tuple[str, ...]) -> None:
+        self.slug = slug
+        near = get_close_matches(slug, slugs, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else "; `notifier topics` lists them"
+        super().__init__(f"no topic has the slug {slug!r}{hint}")
+
+
 class StoreError(NotifierError):
     """The store cannot be used."""
 
@@ -171,17 +194,24 @@ class TokenInvalid(NotifierError):
         super().__init__("this link is damaged or was not made by this service")
 
 
+About = Literal["relay", "recipient", "content"]
+
+
 class DeliveryError(NotifierError):
     """A transport did not get the message accepted.
 
     Attributes:
         code: SMTP reply code, or 0 when there was no reply.
         text: the reply or the network error, as one line.
+        about: what the trouble is with. ``relay``: the next hop or our account there, so
+            that every message would fare alike; ``recipient``: this address; ``content``:
+            this message, by its bytes or by a policy on mail like it.
     """
 
-    def __init__(self, code: int, text: str) -> None:
+    def __init__(self, code: int, text: str, *, about: About) -> None:
         self.code = code
         self.text = text
+        self.about = about
         super().__init__(f"{code} {text}" if code else text)
 
 

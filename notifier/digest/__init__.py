@@ -1,0 +1,171 @@
+"""A letter to a subscriber, rendered: subject, plain text and HTML.
+
+Values in, values out. The only home of css_inline: mail programs drop style sheets, so
+the styles go into the elements. HTML stays below the size at which Gmail cuts a mail
+(about 102 KB) by saying less of each item, then by naming fewer of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from urllib.parse import quote, urlsplit
+
+from css_inline import CSSInliner, InlineError
+
+from notifier.cleaning import published_line, published_text
+from notifier.digest.letter import Item, Letter
+from notifier.digest.lines import Detail, Line, line, topic_lines
+from notifier.markup import excerpt
+from notifier.message import Content, Headers, list_id
+from notifier.pages.wording import day
+from notifier.release import EventType
+from notifier.site import Site, release_path, topic_path
+from notifier.subscription import Frequency
+from notifier.templates import render as rendered
+from notifier.topics import ALL
+
+__all__ = ["MAX_HTML_BYTES", "Item", "Letter", "headers", "inlined", "render"]
+
+MAX_HTML_BYTES = 90 * 1024
+# With the HTML and base64's third on top, the mail stays below 180 KiB.
+MAX_TEXT_BYTES = 40 * 1024
+PREHEADER_CHARS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items of one kind."""
+
+    type: EventType
+    lines: tuple[Line, ...]
+
+
+def render(site: Site, letter: Letter) -> Content:
+    """The letter in the most detail that fits into MAX_HTML_BYTES and MAX_TEXT_BYTES."""
+    for detail in (Detail.FULL, Detail.BRIEF):
+        content = _content(site, letter, _lines(site, letter, detail))
+        if _share(content) <= 1:
+            return content
+    lines = _lines(site, letter, Detail.TITLES)
+    content = _content(site, letter, lines)
+    while _share(content) > 1 and len(lines) > 1:
+        lines = lines[: min(len(lines) - 1, int(len(lines) / _share(content)))]
+        content = _content(site, letter, lines)
+    return content
+
+
+def _lines(site: Site, letter: Letter, detail: Detail) -> list[Line]:
+    return [line(site, item, detail) for item in letter.sorted_items]
+
+
+def _share(content: Content) -> float:
+    """Size as a share of the largest allowed; over 1 is too large."""
+    return max(
+        len(content.html.encode("utf-8", "replace")) / MAX_HTML_BYTES,
+        len(content.text.encode("utf-8", "replace")) / MAX_TEXT_BYTES,
+    )
+
+
+def _content(site: Site, letter: Letter, lines: list[Line]) -> Content:
+    values = {
+        "site": site,
+        "letter": letter,
+        "day": day(letter.day),
+        "counts": _counts(letter),
+        "first": lines[0],
+        "number": len(letter.items),
+        "sections": _sections(lines),
+        "headings": len(letter.items) > 1,
+        "hidden": len(letter.items) - len(lines),
+        "topics": topic_lines(site, letter.topics),
+        "archive_url": _archive_url(site, letter),
+        "home_url": site.address(""),
+        "help_url": _help_url(site),
+    }
+    folder = f"mail/{letter.frequency.value}"
+    subject = published_line(rendered(f"{folder}/subject.txt", **values))
+    values |= {"subject": subject, "preheader": _preheader(letter, lines[0])}
+    html, fault = inlined(published_text(rendered(f"{folder}/body.html", **values)))
+    faults = [one.fault for one in lines] + [fault]
+    return Content(
+        subject=subject,
+        text=published_text(rendered(f"{folder}/body.txt", **values)),
+        html=html,
+        faults=tuple(filter(None, faults)),
+    )
+
+
+def _sections(lines: list[Line]) -> list[Section]:
+    groups = groupby(lines, attrgetter("type"))
+    return [Section(kind, tuple(of_kind)) for kind, of_kind in groups]
+
+
+def inlined(html: str) -> tuple[str, str]:
+    """HTML with its style sheet in the elements, and an empty string; or the HTML as it
+    was, and why. A style sheet marked to be kept stays; nothing is loaded."""
+    inliner = CSSInliner(load_remote_stylesheets=False)
+    try:
+        return inliner.inline(html), ""
+    except InlineError as error:
+        return html, f"styles were not put into the elements: {error}"
+
+
+def _counts(letter: Letter) -> str:
+    """``7 new, 1 revised``."""
+    types = [item.event.type for item in letter.sorted_items]
+    return ", ".join(f"{len(list(of))} {kind.value}" for kind, of in groupby(types))
+
+
+def _preheader(letter: Letter, first: Line) -> str:
+    """What a list of mails shows after the subject: news that the subject does not have."""
+    if letter.frequency is Frequency.IMMEDIATE and len(letter.items) == 1:
+        told = first.excerpt.text or first.changes.text or first.title
+        return excerpt(told, PREHEADER_CHARS)
+    counts = f" · {_counts(letter)}"
+    return excerpt(first.title, PREHEADER_CHARS - len(counts)) + counts
+
+
+def headers(
+    site: Site, letter: Letter, *, message_id: str, sender: str, date: datetime
+) -> Headers:
+    """Header values of a letter.
+
+    Args:
+        message_id: part of the Message-ID before ``@``.
+        sender: address of From.
+        date: aware; shown in the subscriber's zone.
+    """
+    topics = tuple(match.slug for match in letter.topics if match.slug)
+    releases = {item.event.release.id for item in letter.items}
+    release_id = releases.pop() if len(releases) == 1 else None
+    by_topic = letter.frequency is Frequency.IMMEDIATE and len(letter.topics) == 1 and topics
+    label = topics[0] if by_topic else letter.frequency.value
+    return Headers(
+        id=message_id,
+        sender=sender,
+        sender_name=site.title,
+        recipient=letter.recipient,
+        date=date.astimezone(letter.timezone),
+        language=site.language,
+        kind=letter.frequency.value,
+        topics=topics,
+        release_id=release_id,
+        list_id=list_id(label, urlsplit(site.url).hostname or "localhost"),
+        list_name=f"{site.title} ({label})",
+        help_url=_help_url(site),
+        archive_url=_archive_url(site, letter),
+        archived_at=site.address(release_path(release_id)) if release_id else None,
+        unsubscribe_url=letter.unsubscribe_url,
+    )
+
+
+def _archive_url(site: Site, letter: Letter) -> str:
+    """Page with the releases: of the topic, where all are of one."""
+    slugs = {match.slug for match in letter.topics}
+    slug = slugs.pop() if len(slugs) == 1 else ALL
+    return site.address(topic_path(slug or ALL))
+
+
+def _help_url(site: Site) -> str:
+    return "mailto:" + quote(site.contact, safe="@+")

@@ -1,0 +1,199 @@
+"""Letters as their readers see them: counts, order, footer, size, headers."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from notifier.digest import MAX_HTML_BYTES, headers, inlined, render
+from notifier.release import Match
+from notifier.subscription import Frequency
+from tests.builders import a_site
+from tests.letters import (
+    ALL,
+    GONE,
+    SITE,
+    STEEL,
+    UNSUBSCRIBE,
+    a_letter,
+    a_new_item,
+    a_revised_item,
+    flat,
+    links,
+    seed_items,
+    tree,
+)
+
+
+def test_a_digest_counts_what_it_holds_in_subject_first_lines_and_preheader():
+    letter = a_letter(a_new_item(), a_new_item(release_id="r09"), a_revised_item(), GONE)
+    content = render(SITE, letter)
+    counts = "2 new, 1 revised, 1 withdrawn"
+    assert content.subject == f"Daily digest, 22 November 2026: {counts}"
+    assert content.text.split("\n")[:2] == ["Daily digest, 22 November 2026", counts]
+    preheader = tree(content).find_class("preheader")[0].text
+    assert preheader == f"Steel exports rise in February · {counts}"
+    assert content.faults == ()
+
+
+def test_a_weekly_digest_says_so():
+    content = render(SITE, a_letter(frequency=Frequency.WEEKLY))
+    assert content.subject == "Weekly digest, 22 November 2026: 1 new"
+    assert "it comes once a week" in flat(content.text)
+    assert "it comes once a week" in flat(tree(content).text_content())
+
+
+@pytest.mark.parametrize(
+    ("items", "subject"),
+    [
+        ([a_new_item()], "[New] Steel exports rise in February"),
+        ([a_revised_item()], "[Revised] Sales of steel"),
+        ([GONE], "[Withdrawn] A plan of no return"),
+        ([GONE, a_new_item()], "2 releases: Steel exports rise in February and another"),
+        ([GONE, a_revised_item(), a_new_item()],
+         "3 releases: Steel exports rise in February and others"),
+    ],
+    ids=["new", "revised", "withdrawn", "two", "three"],
+)  # fmt: skip
+def test_an_immediate_mail_is_named_after_its_releases(items, subject):
+    letter = a_letter(*items, frequency=Frequency.IMMEDIATE)
+    assert render(SITE, letter).subject == subject
+
+
+def test_new_releases_come_before_revised_ones_and_withdrawn_ones_last():
+    content = render(SITE, a_letter(GONE, a_revised_item(), a_new_item()))
+    headings = [one.text_content() for one in tree(content).xpath("//h2|//h3")]
+    assert headings == [
+        "New", "Steel exports rise in February",
+        "Revised", "Sales of steel",
+        "Withdrawn", "A plan of no return",
+    ]  # fmt: skip
+    places = [content.text.index(f"* {heading}") for heading in headings[1::2]]
+    assert places == sorted(places)
+
+
+def test_text_and_html_carry_the_same_links_and_all_are_absolute():
+    query = Match("", "steel AND export*", ())
+    letter = a_letter(
+        a_new_item(topics=(STEEL, query, ALL)), a_revised_item(), GONE, *seed_items(20)
+    )
+    content = render(SITE, letter)
+    assert links(content) == set(re.findall(r"https?://\S+", content.text))
+    assert all(link.startswith("https://example.org/") for link in links(content))
+    assert UNSUBSCRIBE in links(content)
+    assert "steel AND export*" in content.text
+
+
+def test_the_footer_says_why_it_came_how_to_end_it_and_whom_to_ask():
+    content = render(SITE, a_letter(a_new_item(topics=(STEEL, ALL)), a_revised_item()))
+    foot = flat(tree(content).find_class("foot")[0].text_content())
+    assert foot == (
+        "You get this mail because you subscribed to Steel, All releases;"
+        " it comes once a day. Unsubscribe Questions: editor@example.org"
+    )
+    assert f"Unsubscribe: {UNSUBSCRIBE}" in content.text
+
+
+def test_without_a_web_server_the_footer_names_the_operator_instead():
+    content = render(SITE, a_letter(unsubscribe_url=None))
+    assert "To change or end it, or with questions: editor@example.org" in content.text
+    assert "To change or end it, or with questions" in content.html
+    assert "nsubscribe" not in content.html
+
+
+def test_the_html_is_made_for_every_reader():
+    content = render(SITE, a_letter(a_new_item(), a_revised_item(), GONE))
+    page = tree(content)
+    assert page.get("lang") == "en"
+    assert page.findtext("head/title") == content.subject
+    assert {table.get("role") for table in page.iter("table")} == {"presentation"}
+    assert [table.get("width") for table in page.iter("table")] == ["100%", "600"]
+    assert not page.xpath("//img|//script|//link|//iframe|//form|//@background|//@src")
+    assert "url(" not in content.html
+    assert "@import" not in content.html
+    assert "prefers-color-scheme: dark" in content.html
+    assert "font-size" in page.find(".//h3").get("style")
+    assert len(page.find_class("preheader")[0].text) <= 90
+
+
+def test_styles_that_cannot_be_put_into_the_elements_stay_where_they_are():
+    page = '<html><style>p{color:red}</style><p style="{">text</p></html>'
+    same, fault = inlined(page)
+    assert same == page
+    assert "styles" in fault
+
+
+def test_sixty_releases_keep_their_sentences():
+    content = render(SITE, a_letter(*seed_items(60)))
+    assert len(content.html.encode()) <= MAX_HTML_BYTES
+    assert "more:" not in content.text
+    assert len(tree(content).xpath("//p[@class='said']")) == 60
+
+
+def test_a_hundred_and_twenty_releases_lose_their_sentences_first():
+    content = render(SITE, a_letter(*seed_items(120)))
+    assert len(content.html.encode()) <= MAX_HTML_BYTES
+    assert len(tree(content).xpath("//h3")) == 120
+    assert not tree(content).xpath("//p[@class='said']")
+
+
+def test_five_hundred_releases_are_counted_and_the_last_are_behind_a_link():
+    content = render(SITE, a_letter(*seed_items(500)))
+    assert len(content.html.encode()) <= MAX_HTML_BYTES
+    assert content.subject.endswith("500 new")
+    shown = len(tree(content).xpath("//h3"))
+    assert shown > 50
+    assert f"And {500 - shown} more" in content.text
+    assert f"And {500 - shown} more" in content.html
+    assert content.text.count("\n* ") == shown
+    assert "https://example.org/topics/all/" in links(content)
+
+
+def test_the_same_letter_is_rendered_to_the_same_words():
+    letter = a_letter(a_new_item(), a_revised_item(), GONE)
+    assert render(SITE, letter) == render(SITE, letter)
+
+
+def the_headers(letter, site=SITE):
+    return headers(
+        site,
+        letter,
+        message_id="01J0",
+        sender="updates@example.org",
+        date=datetime(2026, 11, 21, 23, 0, tzinfo=UTC),
+    )
+
+
+def test_a_digest_belongs_to_the_list_of_its_frequency():
+    found = the_headers(a_letter(a_new_item(), a_revised_item()))
+    assert (found.list_id, found.kind) == ("daily.example.org", "daily")
+    assert found.topics == ("steel",)
+    assert (found.release_id, found.archived_at) == (None, None)
+    assert found.archive_url == "https://example.org/topics/steel/"
+    assert found.unsubscribe_url == UNSUBSCRIBE
+    assert found.help_url == "mailto:editor@example.org"
+
+
+def test_an_immediate_mail_of_one_topic_belongs_to_the_list_of_the_topic():
+    found = the_headers(a_letter(a_new_item(), frequency=Frequency.IMMEDIATE))
+    assert found.list_id == "steel.example.org"
+    assert found.release_id == "r01"
+    assert found.archived_at == "https://example.org/releases/r01/"
+
+
+def test_an_immediate_mail_of_more_topics_or_of_a_query_belongs_to_the_list_of_all():
+    several = a_letter(a_new_item(topics=(STEEL, ALL)), frequency=Frequency.IMMEDIATE)
+    query = a_new_item(topics=(Match("", "steel", ()),))
+    for letter in (several, a_letter(query, frequency=Frequency.IMMEDIATE)):
+        found = the_headers(letter)
+        assert found.list_id == "immediate.example.org"
+        assert found.archive_url == "https://example.org/topics/all/"
+
+
+def test_the_date_is_shown_in_the_subscribers_zone():
+    assert the_headers(a_letter()).date.isoformat() == "2026-11-22T08:00:00+09:00"
+
+
+def test_a_site_with_a_port_and_a_path_has_a_list_id_too():
+    site = a_site(url="http://localhost:8000/news")
+    assert the_headers(a_letter(), site).list_id == "daily.localhost"
