@@ -1,0 +1,70 @@
+"""Messages as files: ``<message id>.eml``, one each, in a folder.
+
+For trying things out, for tests, and for a mail program of the operator's that picks
+files up. Sending a message again replaces its file by the same bytes, so nothing is ever
+uncertain here.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from notifier.errors import DeliveryDeferred
+from notifier.transports import Outgoing, Receipt
+
+
+class Spool:
+    """Writes into ``folder``, which it creates."""
+
+    name = "spool"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Nothing to close: each file is complete."""
+
+    def send(self, outgoing: Outgoing, on_data: Callable[[], None]) -> Receipt:
+        """Put the message into the folder, complete and on the disk, or not at all.
+
+        ``on_data`` is never called: no interruption leaves anything unknown.
+
+        Raises:
+            DeliveryDeferred: the folder or the file cannot be written.
+        """
+        del on_data
+        path = self._folder / f"{outgoing.message_id}.eml"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write(path, outgoing.content)
+        except OSError as error:
+            raise DeliveryDeferred(0, f"{path}: {error.strerror}", about="relay") from error
+        return Receipt(250, f"written to {path.name}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace ``path`` in one step; after a crash it is the old file or the new one."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
