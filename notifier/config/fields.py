@@ -69,8 +69,11 @@ def _url(text: str) -> str:
         plain = not (parts.query or parts.fragment or parts.port == 0)
     except ValueError:
         absolute = plain = False
-    if not (absolute and plain) or re.search(r"[\s<>\"]", text):
-        raise wrong(f"must be an address such as https://example.org/news; got {text!r}")
+    if not (absolute and plain) or re.search(r"[^!-~]|[<>\"]", text):
+        raise wrong(
+            "must be an address such as https://example.org/news, in ASCII"
+            f" (a domain in punycode); got {text!r}"
+        )
     return text.rstrip("/")
 
 
@@ -113,10 +116,14 @@ def _zone(text: str) -> str:
 
 
 def _email(text: str) -> str:
+    """The address as mail carries it everywhere: ASCII, its domain in punycode."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        found = validate_email(text, check_deliverability=False).ascii_email
     except EmailNotValidError as error:
         raise wrong(f"not an e-mail address: {text!r}: {error}") from None
+    if found is None:
+        raise wrong(f"{text!r} has a local part that is not ASCII, which few servers carry")
+    return found
 
 
 def _glob(text: str) -> str:
