@@ -18,12 +18,12 @@ from notifier.digest.letter import Item, Letter
 from notifier.digest.lines import Detail, Line, line, topic_lines
 from notifier.markup import excerpt
 from notifier.message import Content, Headers, list_id
-from notifier.pages.wording import day
 from notifier.release import EventType
 from notifier.site import Site, release_path, topic_path
 from notifier.subscription import Frequency
 from notifier.templates import render as rendered
 from notifier.topics import ALL
+from notifier.wording import day
 
 __all__ = ["MAX_HTML_BYTES", "Item", "Letter", "headers", "inlined", "render"]
 

@@ -14,9 +14,9 @@ from notifier.difference import Difference, Edit
 from notifier.digest.excerpt import Excerpt, matching_sentence
 from notifier.digest.letter import Item
 from notifier.markup import html_difference, matched_words, shortened, text_difference
-from notifier.pages.wording import day, kinds
 from notifier.release import EventType, Match
 from notifier.site import Site, release_path, revision_path, topic_path
+from notifier.wording import day, kinds
 
 MAX_CHANGE_CHARS = 1_200
 MAX_FIGURES = 12

@@ -1,0 +1,97 @@
+"""What stands around the content of every page: head, header and footer.
+
+The stylesheet is addressed relative to the page, unlike everything else, so that a page
+also looks right under another name of the host, where a policy of ``style-src 'self'``
+would refuse the absolute address.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notifier import templates
+from notifier.pages.feeds import Feed, FeedFormat
+from notifier.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Head, header and footer of a page.
+
+    Attributes:
+        title: of the page; the site's own title on the index.
+        description: a sentence for search engines and previews, or empty.
+        canonical: address of the page, or empty where it has none of its own.
+        root: relative path to the root of the site, with a trailing slash; empty there.
+        home: address of the index.
+        feeds: documents to be discovered from this page.
+        contact: how to reach the operator, or empty.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    root: str
+    home: str
+    opml: str
+    site_title: str
+    language: str
+    feeds: tuple[FeedFormat, ...]
+    contact: str
+
+    @property
+    def window_title(self) -> str:
+        """Title of the window: the page's, then the site's."""
+        if self.title == self.site_title:
+            return self.title
+        return f"{self.title} – {self.site_title}"
+
+    @property
+    def mail(self) -> str:
+        """Address for a link to the operator, or empty when ``contact`` is no address."""
+        is_mail = "@" in self.contact and ":" not in self.contact
+        return f"mailto:{self.contact}" if is_mail else ""
+
+
+def framed(
+    site: Site, path: str, *, title: str, description: str, feeds: Sequence[Feed]
+) -> Frame:
+    """Frame of the page at ``path`` of the site."""
+    return Frame(
+        title=title,
+        description=description,
+        canonical=site.address(path),
+        root="../" * path.count("/"),
+        home=site.address(""),
+        opml=site.address("feeds.opml"),
+        site_title=site.title,
+        language=site.language,
+        feeds=tuple(document for feed in feeds for document in feed.formats),
+        contact=site.contact,
+    )
+
+
+def detached(title: str, *, depth: int) -> Frame:
+    """Frame of an answer of the server that is no document of the site.
+
+    Args:
+        depth: number of folders between the root of the site and the address.
+    """
+    root = "../" * depth
+    return Frame(
+        title=title,
+        description="",
+        canonical="",
+        root=root,
+        home=root or "./",
+        opml=f"{root}feeds.opml",
+        site_title="Press releases",
+        language="en",
+        feeds=(),
+        contact="",
+    )
+
+
+def page(name: str, frame: Frame, **values: object) -> bytes:
+    """A page as UTF-8; ``name`` is its template below ``site/``."""
+    text = templates.render(f"site/{name}.html", frame=frame, **values)
+    return text.encode("utf-8")

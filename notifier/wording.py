@@ -1,0 +1,109 @@
+"""Dates, times and the words of the domain, in English, as the pages say them.
+
+Months are spelt here and not by ``strftime``, so that the bytes of a page do not depend
+on the locale.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from notifier.cleaning import published_line
+from notifier.markup import matched_words
+from notifier.release import Event, EventType, Hit, Revision, Weight
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_EVENTS = {
+    EventType.NEW: "New",
+    EventType.REVISED: "Revised",
+    EventType.WITHDRAWN: "Withdrawn",
+    EventType.RESTORED: "Restored",
+}
+
+_KINDS = {
+    "first": "first seen",
+    "retitled": "new title",
+    "redated": "new date",
+    "typo": "spelling",
+    "appended": "text added",
+    "shortened": "text removed",
+    "completed": "cut text completed",
+    "rewrite": "rewritten",
+    "revert": "back to an earlier text",
+    "cosmetic": "typography only",
+}
+
+_WEIGHTS = {
+    Weight.NONE: "cosmetic change",
+    Weight.MINOR: "minor change",
+    Weight.MAJOR: "major change",
+}
+
+_FLAGS = {
+    "suspect_truncated": "The source's text appears to be cut off.",
+    "suspect_encoding": "Some characters of the source's text appear to be damaged.",
+    "markup": "The source's text contains markup, shown here as plain text.",
+    "two_dates": "The source's text states more than one date; the last one counts.",
+}
+
+
+def day(value: date) -> str:
+    """``25 September 2025``."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(at: datetime) -> str:
+    """``25 September 2025, 06:10 UTC``."""
+    at = at.astimezone(UTC)
+    return f"{day(at)}, {at:%H:%M} UTC"
+
+
+def machine_moment(at: datetime) -> str:
+    """The same for machines: ``2025-09-25T06:10:00Z``."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    """``1 release``, ``2,400 releases``."""
+    return f"{number:,} {singular if number == 1 else plural}"
+
+
+def kinds(revision: Revision) -> str:
+    """``figures, new title``; a kind without words of its own is said as it is."""
+    return ", ".join(_KINDS.get(kind, kind.replace("_", " ")) for kind in revision.kinds)
+
+
+def weight(revision: Revision) -> str:
+    """``major change``; nothing for the first revision, which changed nothing."""
+    return "" if revision.number == 1 else _WEIGHTS[revision.weight]
+
+
+def words_changed(revision: Revision) -> str:
+    """``2 words added, 1 removed``, or nothing where no word changed."""
+    added, removed = revision.words_added, revision.words_removed
+    if added and removed:
+        return f"{count(added, 'word', 'words')} added, {removed:,} removed"
+    if added or removed:
+        return f"{count(added or removed, 'word', 'words')} {'added' if added else 'removed'}"
+    return ""
+
+
+def happened(event: Event) -> str:
+    """What an event was: ``New``, ``Revised: figures``."""
+    if event.type is EventType.REVISED and event.revision.kinds:
+        return f"{_EVENTS[event.type]}: {kinds(event.revision)}"
+    return _EVENTS[event.type]
+
+
+def flags(codes: Sequence[str]) -> tuple[str, ...]:
+    """Doubts about a release, as sentences."""
+    return tuple(_FLAGS.get(code, f"Noted: {code.replace('_', ' ')}.") for code in codes)
+
+
+def because(hits: Sequence[Hit]) -> str:
+    """``it says “steel”, “aluminium”``; for a topic without a query, that it takes all."""
+    quoted = ", ".join(f"“{published_line(word)}”" for word in matched_words(hits))
+    return f"it says {quoted}" if quoted else "it takes every release"
