@@ -1,0 +1,65 @@
+"""The web application: the public folder, and the few answers that are no files."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+
+from notifier.web import unsubscribing
+from notifier.web.metrics import CountedRequests, DocumentsRead, exposition
+from notifier.web.shelf import Shelf
+from notifier.web.static import StaticSite
+
+Health = Callable[[], dict[str, object]]
+
+
+def create_app(
+    folder: Path,
+    *,
+    unsubscribe: unsubscribing.Unsubscribe | None = None,
+    health: Health,
+) -> ASGIApp:
+    """The ASGI application that serves ``folder`` at the root.
+
+    It can be mounted below a path. It needs no lifespan.
+
+    Args:
+        folder: the public folder; may be filled later.
+        unsubscribe: see ``unsubscribing.endpoint``; None leaves ``/u/`` out.
+        health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
+            Called in a thread.
+    """
+    shelf = Shelf(folder)
+    registry = CollectorRegistry()
+    registry.register(DocumentsRead(lambda: shelf.reads))
+    routes = [
+        Route("/healthz", _health_endpoint(health)),
+        Route("/metrics", _metrics_endpoint(registry)),
+    ]
+    if unsubscribe is not None:
+        answer = unsubscribing.endpoint(unsubscribe)
+        routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
+    # As the default and not as a route: a wrong method on a route above is then its 405.
+    router = Router(routes, redirect_slashes=False, default=StaticSite(shelf))
+    return CountedRequests(router, registry)
+
+
+def _health_endpoint(health: Health) -> Callable[[Request], Awaitable[Response]]:
+    async def healthz(_request: Request) -> Response:
+        facts = {"status": "ok"} | await run_in_threadpool(health)
+        status = 200 if facts["status"] == "ok" else 503
+        return JSONResponse(facts, status, {"Cache-Control": "no-store"})
+
+    return healthz
+
+
+def _metrics_endpoint(registry: CollectorRegistry) -> Callable[[Request], Awaitable[Response]]:
+    async def metrics(_request: Request) -> Response:
+        return exposition(registry)
+
+    return metrics

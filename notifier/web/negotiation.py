@@ -1,0 +1,66 @@
+"""What a request's headers ask for: a coding, and only what is not yet known.
+
+Pure decisions on header values; malformed values are treated as if they were not sent,
+as RFC 9110 lets a server do.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What tells one state of a document from another.
+
+    Attributes:
+        etag: strong entity tag with its quotes (RFC 9110 section 8.8.3).
+        modified_s: when these bytes last changed, whole seconds since 1970.
+    """
+
+    etag: str
+    modified_s: int
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether gzip is welcome and no less so than the plain bytes (RFC 9110 section
+    12.5.3); an empty header wants them plain."""
+    weights: dict[str, float] = {}
+    for part in accept_encoding.lower().split(","):
+        coding, _, parameters = part.partition(";")
+        weights[coding.strip()] = _weight(parameters)
+    gzip = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
+    return gzip > 0 and gzip >= weights.get("identity", 0.0)
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def is_known(
+    if_none_match: str | None, if_modified_since: str | None, current: Validators
+) -> bool:
+    """Whether the client already has the current state, so that 304 is the answer.
+
+    If-None-Match decides alone when it is there (RFC 9110 section 13.1.2); tags are
+    compared weakly. If-Modified-Since counts as met by its own second and later ones.
+    """
+    if if_none_match is not None:
+        tags = [tag.strip() for tag in if_none_match.split(",")]
+        return "*" in tags or current.etag in (tag.removeprefix("W/") for tag in tags)
+    since_s = None if if_modified_since is None else _seconds(if_modified_since)
+    return since_s is not None and current.modified_s <= since_s
+
+
+def _seconds(http_date: str) -> float | None:
+    try:
+        stated: datetime = parsedate_to_datetime(http_date)
+        return (stated if stated.tzinfo else stated.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,180 @@
+"""Documents of the public folder, kept in memory while their files do not change.
+
+A request for a known document costs two stats and no read. A file is the same as long as
+its modification time, size and inode are, because documents are replaced and never
+written in place.
+"""
+
+import errno
+import hashlib
+import os
+import stat
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+CACHE_BYTES: Final = 64 * 1024 * 1024
+_INDEX = "index.html"
+_GZIP_WBITS = 31
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
+
+Identity = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the site as it is served.
+
+    Attributes:
+        name: its path below the folder, with slashes.
+        gzipped: the same bytes compressed, or None when no sibling holds them.
+        digest: first 128 bits of the SHA-256 of ``body``, as 32 hex digits.
+        modified_s: modification time, whole seconds since 1970.
+    """
+
+    name: str
+    body: bytes
+    gzipped: bytes | None
+    digest: str
+    modified_s: int
+
+    @property
+    def suffix(self) -> str:
+        """What the name ends in, with its point, such as ``.atom``."""
+        return PurePosixPath(self.name).suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder with an index was asked for without the slash that its address ends in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    identity: tuple[Identity, Identity | None]
+    document: Document
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self.document.body) + len(self.document.gzipped or b"")
+
+
+class Shelf:
+    """The public folder and the documents last asked for.
+
+    Not to be shared between threads.
+
+    Attributes:
+        reads: number of documents read and hashed so far.
+    """
+
+    def __init__(self, folder: Path, *, max_bytes: int = CACHE_BYTES) -> None:
+        self._folder = Path(os.path.realpath(folder))
+        self._max_bytes = max_bytes
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._size_bytes = 0
+        self.reads = 0
+
+    def find(self, path: str) -> Document | Folder | None:
+        """The document at a decoded URL path without its leading slash.
+
+        None when there is none: hidden names, compressed siblings and files outside the
+        folder, also behind a symbolic link, are not documents.
+
+        Raises:
+            OSError: a file is there and cannot be read.
+        """
+        name = path + _INDEX if not path or path.endswith("/") else path
+        segments = name.split("/")
+        if any(_is_hidden(segment) for segment in segments) or name.endswith(".gz"):
+            return None
+        found = self._document(name)
+        if found is None and self._document(f"{name}/{_INDEX}") is not None:
+            return Folder()
+        return found
+
+    def _document(self, name: str) -> Document | None:
+        path = self._folder / name
+        identity = _identity(path)
+        if identity is None:
+            self._forget(name)
+            return None
+        both = (identity, _identity(_sibling(path)))
+        kept = self._kept.get(name)
+        if kept is not None and kept.identity == both:
+            self._kept.move_to_end(name)
+            return kept.document
+        self._forget(name)
+        return self._read(name, path, both)
+
+    def _read(
+        self, name: str, path: Path, identity: tuple[Identity, Identity | None]
+    ) -> Document | None:
+        body = self._bytes(path)
+        if body is None:
+            return None
+        self.reads += 1
+        document = Document(
+            name=name,
+            body=body,
+            gzipped=self._gzipped(_sibling(path), body) if identity[1] else None,
+            digest=hashlib.sha256(body).hexdigest()[:32],
+            modified_s=identity[0][0] // 1_000_000_000,
+        )
+        self._keep(name, _Kept(identity, document))
+        return document
+
+    def _bytes(self, path: Path) -> bytes | None:
+        if not Path(os.path.realpath(path)).is_relative_to(self._folder):
+            return None
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _gzipped(self, sibling: Path, body: bytes) -> bytes | None:
+        """Bytes of the sibling when they hold ``body``; a writer replaces the two files
+        one after the other, and between them they differ."""
+        packed = self._bytes(sibling)
+        if packed is None:
+            return None
+        unpack = zlib.decompressobj(wbits=_GZIP_WBITS)
+        try:
+            plain = unpack.decompress(packed, len(body) + 1)
+        except zlib.error:
+            return None
+        return packed if plain == body and unpack.eof else None
+
+    def _keep(self, name: str, kept: _Kept) -> None:
+        self._kept[name] = kept
+        self._size_bytes += kept.size_bytes
+        while self._size_bytes > self._max_bytes:
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, name: str) -> None:
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            self._size_bytes -= kept.size_bytes
+
+
+def _is_hidden(segment: str) -> bool:
+    return not segment or segment.startswith(".") or "\0" in segment
+
+
+def _sibling(path: Path) -> Path:
+    return path.with_name(path.name + ".gz")
+
+
+def _identity(path: Path) -> Identity | None:
+    """Modification time in nanoseconds, size and inode of a regular file."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
+        raise
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
