@@ -63,16 +63,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A record that cannot be taken.
+    """A record, or with position 0 a whole seed, that cannot be taken.
 
     Attributes:
-        line: 1-based line where the trouble is.
+        line: 1-based line where the trouble is, or None where it has no line.
         code: stable machine word (docs/seed-format.md lists them).
         detail: a sentence for the operator.
     """
 
     position: int
-    line: int
+    line: int | None
     code: str
     detail: str
 

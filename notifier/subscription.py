@@ -68,3 +68,13 @@ def next_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, after: dateti
         exists = due_at.astimezone(timezone).date() == day
         if exists and due_at > after:
             return Slot(day, due_at)
+
+
+def last_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, until: datetime) -> Slot:
+    """Latest slot of a daily or weekly digest at or before ``until``."""
+    slot = next_slot(frequency, hour, timezone, until - timedelta(days=15))
+    while True:
+        following = next_slot(frequency, hour, timezone, slot.due_at)
+        if following.due_at > until:
+            return slot
+        slot = following

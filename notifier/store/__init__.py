@@ -68,9 +68,12 @@ class Store:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             _refuse_newer(db, path)
-            if migrations.pending(db):
+        store = cls(db, path)
+        if migrations.pending(db):
+            # Under the write lock, because the daemon's threads open a new store at once.
+            with store.transaction():
                 migrations.apply(db)
-        return cls(db, path)
+        return store
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Self:

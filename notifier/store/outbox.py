@@ -21,7 +21,7 @@ LIFETIME = {
     Frequency.WEEKLY: timedelta(days=14),
 }
 NEVER = "9999-12-31T00:00:00.000Z"
-MAX_UNCERTAIN_ATTEMPTS = 2
+MAX_UNCERTAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,18 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message that this process is about to send; ``attempts`` counts this one."""
+    """A message that this process is about to send.
+
+    Attributes:
+        attempts: number of attempts, this one counted.
+        uncertain: number of attempts before this one whose answer never came.
+    """
 
     id: str
     recipient: str
     content: bytes
     attempts: int
+    uncertain: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +114,19 @@ class Outbox:
 
     def recover(self, now: datetime, uncertain_until: datetime) -> None:
         """Take up what a process that died was sending, and let old messages expire."""
-        at = {"now": stamp(now), "later": stamp(uncertain_until)}
+        at = {
+            "now": stamp(now),
+            "later": stamp(uncertain_until),
+            "never": NEVER,
+            "most": MAX_UNCERTAIN,
+        }
         self._db.execute(
-            "UPDATE messages SET state = 'queued' WHERE state = 'sending' AND phase <> 'data'"
+            "UPDATE messages SET state = CASE WHEN uncertain THEN 'uncertain' ELSE 'queued' END"
+            " WHERE state = 'sending' AND phase <> 'data'"
         )
         self._db.execute(
-            "UPDATE messages SET state = 'uncertain', next_attempt_at = :later,"
+            "UPDATE messages SET state = 'uncertain', uncertain = uncertain + 1,"
+            " next_attempt_at = CASE WHEN uncertain + 1 < :most THEN :later ELSE :never END,"
             " last_text = 'stopped while sending' WHERE state = 'sending'",
             at,
         )
@@ -130,11 +143,11 @@ class Outbox:
             " attempts = attempts + 1 WHERE id IN (SELECT id FROM messages"
             "   WHERE state IN ('queued', 'uncertain') AND next_attempt_at <= ?"
             "   ORDER BY priority, created_at, id LIMIT ?)"
-            " RETURNING id, recipient, content, attempts, priority, created_at",
+            " RETURNING id, recipient, content, attempts, uncertain, priority, created_at",
             [stamp(now), limit],
         ).fetchall()
-        ordered = sorted(rows, key=lambda row: (row[4], row[5], row[0]))
-        return [Claimed(row[0], row[1], row[2], row[3]) for row in ordered]
+        ordered = sorted(rows, key=lambda row: (row[5], row[6], row[0]))
+        return [Claimed(*row[:5]) for row in ordered]
 
     def begin_data(self, message: Claimed, now: datetime) -> None:
         """Note that the message itself is about to be sent."""
@@ -165,7 +178,10 @@ class Outbox:
         self, message: Claimed, code: int, text: str, *, again_at: datetime, now: datetime
     ) -> None:
         """The answer never came; sent once more with the same Message-ID, then left."""
-        last = message.attempts >= MAX_UNCERTAIN_ATTEMPTS
+        last = message.uncertain + 1 >= MAX_UNCERTAIN
+        self._db.execute(
+            "UPDATE messages SET uncertain = uncertain + 1 WHERE id = ?", [message.id]
+        )
         next_attempt_at = NEVER if last else stamp(again_at)
         self._finish(
             message, "uncertain", (code, text), next_attempt_at=next_attempt_at, now=now
@@ -202,7 +218,8 @@ class Outbox:
         """Give back messages that were claimed and not tried."""
         for message in messages:
             self._db.execute(
-                "UPDATE messages SET state = 'queued', phase = '', attempts = attempts - 1"
+                "UPDATE messages SET phase = '', attempts = attempts - 1,"
+                " state = CASE WHEN uncertain THEN 'uncertain' ELSE 'queued' END"
                 " WHERE id = ? AND state = 'sending'",
                 [message.id],
             )

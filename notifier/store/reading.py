@@ -21,7 +21,7 @@ _REVISION = (
     " v.figures, v.difference, v.title_difference, v.words_added, v.words_removed,"
     " v.seen_at, s.name AS seed"
 )
-_FROM_REVISION = "revisions v JOIN seeds s ON s.id = v.seed_id"
+_SEED = "JOIN seeds s ON s.id = v.seed_id"
 
 
 class Reading:
@@ -37,7 +37,7 @@ class Reading:
         rows = self._db.query(
             "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.first_seen_at,"  # noqa: S608 - constant columns
             f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
-            f" JOIN {_FROM_REVISION} ON v.release_id = r.id AND v.number = r.number"
+            f" JOIN revisions v ON v.release_id = r.id AND v.number = r.number {_SEED}"
             " ORDER BY w.key",
             [wanted],
         )
@@ -63,7 +63,7 @@ class Reading:
     def history(self, release_id: str) -> list[Revision]:
         """All revisions of a release, newest first."""
         rows = self._db.query(
-            f"SELECT {_REVISION} FROM {_FROM_REVISION}"  # noqa: S608 - constant columns
+            f"SELECT {_REVISION} FROM revisions v {_SEED}"  # noqa: S608 - constant columns
             " WHERE v.release_id = ? ORDER BY v.number DESC",
             [release_id],
         )
@@ -117,7 +117,8 @@ class Reading:
             self._db.query(
                 "SELECT e.seq, e.at, e.type, e.weight AS event_weight,"  # noqa: S608 - constant columns
                 f" {_REVISION} FROM json_each(?) w JOIN events e ON e.seq = w.value"
-                f" JOIN {_FROM_REVISION} ON v.release_id = e.release_id AND v.number = e.number"
+                " JOIN revisions v ON v.release_id = e.release_id AND v.number = e.number"
+                f" {_SEED}"
                 " ORDER BY w.key",
                 [dumps(list(seqs))],
             )

@@ -214,6 +214,7 @@ CREATE TABLE messages (
         ('queued', 'sending', 'accepted', 'failed', 'uncertain', 'cancelled', 'expired')),
     phase TEXT NOT NULL DEFAULT '',
     attempts INTEGER NOT NULL DEFAULT 0,
+    uncertain INTEGER NOT NULL DEFAULT 0,
     next_attempt_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     created_at TEXT NOT NULL,

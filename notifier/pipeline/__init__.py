@@ -1,0 +1,31 @@
+"""The four passes, which meet only in the store.
+
+    seeds/ | ingest    releases, revisions, events, matches
+    store  | publish   documents of feeds/, a projection: delete them and get them again
+    store  | compose   notifications, digests, messages: effects, staged once
+    outbox | deliver   the next hop
+
+Each pass takes what it works on and ``now``, and gives a report. ``reconcile`` makes the
+store agree with the configuration before a pass that needs it.
+"""
+
+from notifier.pipeline.compose import ComposeReport, compose
+from notifier.pipeline.deliver import DeliverReport, deliver
+from notifier.pipeline.ingest import ingest
+from notifier.pipeline.publish import Publication, PublishReport, publish
+from notifier.pipeline.reconcile import reconcile
+from notifier.pipeline.report import Conditions, IngestReport
+
+__all__ = [
+    "ComposeReport",
+    "Conditions",
+    "DeliverReport",
+    "IngestReport",
+    "Publication",
+    "PublishReport",
+    "compose",
+    "deliver",
+    "ingest",
+    "publish",
+    "reconcile",
+]

@@ -1,0 +1,80 @@
+"""Events into notifications, and notifications into messages in the outbox.
+
+Each event is fanned out once; a message collects notifications by their ids, never a
+span of time, so that nothing can fall between two messages or into both. A message and
+what it carries are staged in one transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifier.pipeline.fan_out import fan_out
+from notifier.pipeline.letters import Issue, Stationery, stage
+from notifier.site import Site
+from notifier.store import Store
+from notifier.store.subscribers import Subscriber
+from notifier.subscription import Frequency, last_slot, next_slot
+from notifier.topics import Topic
+
+
+@dataclass(slots=True)
+class ComposeReport:
+    """What a pass made: notifications, and messages by frequency."""
+
+    notifications: int = 0
+    immediate: int = 0
+    daily: int = 0
+    weekly: int = 0
+
+    def count(self, frequency: Frequency, message_id: str | None) -> None:
+        """Count a message, if there was one."""
+        if message_id is not None:
+            setattr(self, frequency.value, getattr(self, frequency.value) + 1)
+
+
+def compose(
+    store: Store, site: Site, topics: Sequence[Topic], *, sender: str, now: datetime
+) -> ComposeReport:
+    """Fan out new events, then stage every immediate mail and every digest that is due.
+
+    Args:
+        sender: address in From.
+        now: aware, UTC.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    report = ComposeReport(notifications=fan_out(store, topics, now))
+    titles = {topic.slug: topic.title for topic in topics}
+    stationery = Stationery(site, titles, sender, store.subscribers.secret(), now)
+    for subscriber_id in store.notifications.waiting(Frequency.IMMEDIATE):
+        subscriber = store.subscribers.by_id(subscriber_id)
+        today = now.astimezone(subscriber.timezone).date()
+        with store.transaction():
+            issue = Issue(subscriber, Frequency.IMMEDIATE, today)
+            message_id = stage(store, stationery, issue)
+        report.count(Frequency.IMMEDIATE, message_id)
+    for frequency in (Frequency.DAILY, Frequency.WEEKLY):
+        for subscriber in store.subscribers.due(frequency, now):
+            report.count(frequency, _digest(store, stationery, subscriber, frequency))
+    return report
+
+
+def _digest(
+    store: Store, stationery: Stationery, subscriber: Subscriber, frequency: Frequency
+) -> str | None:
+    """Stage the digest that is due, unless there is nothing to say; the next slot is the
+    first after now, so that a long stop ends in one digest."""
+    hour, timezone, now = subscriber.hour, subscriber.timezone, stationery.now
+    with store.transaction():
+        following = next_slot(frequency, hour, timezone, now)
+        store.subscribers.advance(subscriber.id, frequency, following.due_at)
+        slot = last_slot(frequency, hour, timezone, now)
+        day = slot.day.isoformat()
+        if store.outbox.slot_is_closed(subscriber.id, frequency, day):
+            return None
+        message_id = stage(store, stationery, Issue(subscriber, frequency, slot.day))
+        if message_id is not None:
+            store.outbox.close_slot(subscriber.id, frequency, day, message_id)
+    return message_id

@@ -1,0 +1,60 @@
+"""Events into notifications: each event is fanned out once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from notifier.query import Document, evaluate, parse
+from notifier.release import Event
+from notifier.store import Store
+from notifier.store.notifications import QuerySubscription, Reason
+from notifier.topics import Topic
+
+log = structlog.get_logger()
+
+
+def fan_out(store: Store, topics: Sequence[Topic], now: datetime) -> int:
+    """Make a notification for each (subscriber, event) that is new; gives how many."""
+    seq, _ = store.releases.last_event()
+    since = store.notifications.fanned_out()
+    if seq == since:
+        return 0
+    with store.transaction():
+        seqs = store.notifications.announced_since(since)
+        ranks = {topic.slug: topic.min_weight.rank for topic in topics}
+        reasons = store.notifications.topic_reasons(seqs, ranks)
+        reasons += _query_reasons(store, seqs)
+        notifications = store.notifications.owe(reasons, now)
+        store.notifications.set_fanned_out(seq)
+    log.info("compose", events=len(seqs), notifications=notifications)
+    return notifications
+
+
+def _query_reasons(store: Store, seqs: Sequence[int]) -> list[Reason]:
+    subscriptions = store.notifications.query_subscriptions()
+    if not subscriptions:
+        return []
+    events = store.reading.events(seqs)
+    return [reason for one in subscriptions for reason in _satisfied(one, events)]
+
+
+def _satisfied(subscription: QuerySubscription, events: Sequence[Event]) -> list[Reason]:
+    query = parse(subscription.query)
+    found = []
+    for event in events:
+        if event.seq <= subscription.since_seq:
+            continue
+        document = Document.of(event.revision.title, event.revision.body)
+        because = evaluate(query, document)
+        if because is not None:
+            found.append(
+                Reason(
+                    subscription_id=subscription.id,
+                    subscriber_id=subscription.subscriber_id,
+                    frequency=subscription.frequency,
+                    seq=event.seq,
+                    because=because,
+                )
+            )
+    return found

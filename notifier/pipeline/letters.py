@@ -1,0 +1,128 @@
+"""What is owed to a subscriber, as one message in the outbox."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import structlog
+
+from notifier import digest, tokens
+from notifier.digest import Item, Letter
+from notifier.message import mime
+from notifier.release import Match
+from notifier.site import Site
+from notifier.store import Store
+from notifier.store.notifications import Owed
+from notifier.store.outbox import Staged
+from notifier.store.subscribers import Subscriber
+from notifier.subscription import Frequency
+
+log = structlog.get_logger()
+
+PURPOSE = "unsubscribe"
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What every mail needs.
+
+    Attributes:
+        titles: titles of the topics by slug.
+        sender: address in From.
+        secret: signs the links that end a subscription.
+        now: aware, UTC.
+    """
+
+    site: Site
+    titles: dict[str, str]
+    sender: str
+    secret: bytes
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One mail to be written: whose, of which kind, and for which local day."""
+
+    subscriber: Subscriber
+    frequency: Frequency
+    day: date
+
+
+def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
+    """Put one message with all that is pending into the outbox, inside a transaction.
+
+    Gives its id, or None when nothing is pending.
+    """
+    subscriber, frequency = issue.subscriber, issue.frequency
+    owed = store.notifications.pending(subscriber.id, frequency)
+    if not owed:
+        return None
+    items = _items(store, stationery, owed)
+    letter = _letter(stationery, issue, items)
+    message_id = _message_id(subscriber, frequency, owed)
+    content = digest.render(stationery.site, letter)
+    headers = digest.headers(
+        stationery.site,
+        letter,
+        message_id=message_id,
+        sender=stationery.sender,
+        date=stationery.now.astimezone(subscriber.timezone),
+    )
+    for fault in content.faults:
+        log.warning("compose", message=message_id, fault=fault)
+    store.outbox.stage(
+        Staged(
+            id=message_id,
+            subscriber_id=subscriber.id,
+            kind=frequency,
+            recipient=subscriber.email,
+            subject=content.subject,
+            content=mime(headers, content),
+        ),
+        stationery.now,
+    )
+    store.notifications.assign([one.id for one in owed], message_id)
+    return message_id
+
+
+def _items(store: Store, stationery: Stationery, owed: Sequence[Owed]) -> tuple[Item, ...]:
+    events = store.reading.events([one.seq for one in owed])
+    return tuple(
+        Item(
+            event=event,
+            topics=_matches(stationery, one),
+            difference=event.revision.difference,
+            title_difference=event.revision.title_difference,
+            figures=event.revision.figures,
+        )
+        for one, event in zip(owed, events, strict=True)
+    )
+
+
+def _matches(stationery: Stationery, owed: Owed) -> tuple[Match, ...]:
+    found = []
+    for slug, query, because in owed.reasons:
+        title = query or stationery.titles.get(slug, slug)
+        found.append(Match(slug, title, because))
+    return tuple(found)
+
+
+def _message_id(subscriber: Subscriber, frequency: Frequency, owed: Sequence[Owed]) -> str:
+    """The same for the same content, so that it is recognised wherever it comes twice."""
+    stated = f"{subscriber.public_id}:{frequency}:{[one.id for one in owed]}"
+    return f"{frequency}.{hashlib.sha256(stated.encode()).hexdigest()[:24]}"
+
+
+def _letter(stationery: Stationery, issue: Issue, items: tuple[Item, ...]) -> Letter:
+    subscriber, frequency = issue.subscriber, str(issue.frequency)
+    token = tokens.make(stationery.secret, PURPOSE, subscriber.public_id, frequency)
+    return Letter(
+        frequency=issue.frequency,
+        day=issue.day,
+        items=items,
+        recipient=subscriber.email,
+        unsubscribe_url=stationery.site.address(f"u/{token}"),
+        timezone=subscriber.timezone,
+    )

@@ -1,0 +1,91 @@
+"""Makes the store agree with the configuration.
+
+Sources, topics and subscriptions become known; a topic that is new or was edited is
+evaluated against the archive. It costs one look-up when nothing was edited.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from notifier.release import Match
+from notifier.settings import Config
+from notifier.site import Site
+from notifier.store import Store
+from notifier.topics import Topic, match
+
+
+def reconcile(store: Store, config: Config, now: datetime) -> Site:
+    """Bring the configuration into the store; gives the site with its minted authority.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    edition = _edition(config)
+    if store.edition() != edition:
+        with store.transaction():
+            _mint(store, config, now)
+            for source in config.sources:
+                store.seeds.remember_source(source.id)
+            _adopt_topics(store, config.topics, now)
+            last_seq, _ = store.releases.last_event()
+            store.subscribers.reconcile(config.subscriptions, last_seq, now)
+            store.set_edition(edition)
+    return site(store, config)
+
+
+def site(store: Store, config: Config) -> Site:
+    """The public site; its authority is the one that was minted first."""
+    minted = store.minted()
+    settings = config.site
+    authority, day = minted or (settings.authority, settings.minted)
+    return Site(
+        title=settings.title,
+        url=settings.url,
+        authority=authority,
+        minted=day or date(1970, 1, 1),
+        language=settings.language,
+        timezone=settings.timezone,
+        contact=settings.contact,
+    )
+
+
+def _edition(config: Config) -> str:
+    stated = (
+        config.site.authority,
+        [source.id for source in config.sources],
+        [(topic.slug, topic.title, topic.query.canonical) for topic in config.topics],
+        config.subscriptions,
+    )
+    return hashlib.sha256(repr(stated).encode()).hexdigest()
+
+
+def _mint(store: Store, config: Config, now: datetime) -> None:
+    if store.minted() is None:
+        day = config.site.minted or now.astimezone(UTC).date()
+        store.mint(config.site.authority, day)
+
+
+def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> None:
+    stored = store.topics.stored()
+    for position, topic in enumerate(topics):
+        before = stored.get(topic.slug)
+        store.topics.remember(
+            topic.slug,
+            title=topic.title,
+            query=topic.query.canonical,
+            position=position,
+            created_at=now,
+        )
+        if before is None or before.query != topic.query.canonical:
+            store.topics.refile(topic.slug, list(_matching(store, topic)))
+        if before is None:
+            store.topics.backfill_events(topic.slug)
+    for slug in stored.keys() - {topic.slug for topic in topics}:
+        store.topics.retire(slug)
+
+
+def _matching(store: Store, topic: Topic) -> Iterator[tuple[str, Match]]:
+    for release in store.reading.every():
+        for found in match([topic], release.current.title, release.current.body):
+            yield release.id, found

@@ -1,0 +1,100 @@
+"""What an ingest pass works under, and what it brought."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from notifier.store.releases import Arrival
+from notifier.topics import Topic
+
+STATES = (
+    "done",
+    "done_with_errors",
+    "incomplete",
+    "duplicate",
+    "unchanged",
+    "settling",
+    "empty",
+    "quarantined",
+    "too_big",
+    "unreadable",
+    "vanished",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record or a whole file that was not taken; ``line`` is None for a whole file
+    whose trouble has no line."""
+
+    file: str
+    line: int | None
+    code: str
+    detail: str
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What a pass brought.
+
+    Attributes:
+        files: number of files by state.
+        waiting_s: seconds until a settling file may be settled, or None.
+        problems: sources that could not be scanned, as sentences.
+    """
+
+    files: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(STATES, 0)))
+    new: list[str] = field(default_factory=list)
+    revised: list[Arrival] = field(default_factory=list)
+    sightings: int = 0
+    rejected: list[Refused] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    waiting_s: float | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether the operator must look at something."""
+        return bool(self.rejected or self.problems)
+
+    def absorb(self, later: "IngestReport") -> None:
+        """Add what a later look at the same folders brought; files that were counted
+        are not counted again as unchanged."""
+        settled = Counter(later.files)
+        settled.subtract({"unchanged": later.files["unchanged"]})
+        self.files["settling"] = 0
+        self.files.update(settled)
+        self.new += later.new
+        self.revised += later.revised
+        self.sightings += later.sightings
+        self.rejected += later.rejected
+        self.withdrawn += later.withdrawn
+        self.problems = later.problems
+        self.waiting_s = later.waiting_s
+
+    @property
+    def brought_events(self) -> bool:
+        """Whether there is something to publish."""
+        return bool(self.new or self.revised or self.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a pass works under.
+
+    Attributes:
+        now: aware, UTC.
+        timezone: zone of the source's dates.
+        rescan: read every byte again, whatever the stamps say.
+        keep_going: asked between files; False ends the pass early.
+        progress: told (files done, files to do) after each file.
+    """
+
+    topics: Sequence[Topic]
+    now: datetime
+    timezone: ZoneInfo
+    rescan: bool
+    keep_going: Callable[[], bool]
+    progress: Callable[[int, int], None]

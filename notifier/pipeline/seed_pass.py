@@ -1,0 +1,199 @@
+"""One file of one source: read, judged and kept in one transaction."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from notifier.errors import SeedUnreadable
+from notifier.pipeline.arrivals import Judgement, alias_of
+from notifier.pipeline.report import Conditions, IngestReport, Refused
+from notifier.seed_text import ParsedSeed, decode, parse
+from notifier.seeds import Look, read
+from notifier.settings import Source
+from notifier.store import Store
+from notifier.store.seeds import FileRow, SeedRow
+
+log = structlog.get_logger()
+
+_STATE_OF_CODE = {
+    "empty": "empty",
+    "too_big": "too_big",
+    "unreadable": "unreadable",
+    "not_a_file": "unreadable",
+}
+
+
+def nanoseconds(now: datetime) -> int:
+    """A time as file systems state it: nanoseconds of the epoch."""
+    return int(now.timestamp() * 1000) * 1_000_000
+
+
+def file_row(
+    look: Look,
+    state: str,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    seed_id: int | None = None,
+) -> FileRow:
+    """What the ledger remembers of a file that was looked at."""
+    return FileRow(
+        name=look.name,
+        size_bytes=look.stamp.size_bytes,
+        modified_ns=look.stamp.modified_ns,
+        inode=look.stamp.inode,
+        looked_ns=nanoseconds(now),
+        state=state,
+        reason=reason,
+        seed_id=seed_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPass:
+    """Takes in one file of one source, and enters it into the report."""
+
+    store: Store
+    source: Source
+    report: IngestReport
+    under: Conditions
+
+    def take(self, look: Look) -> None:
+        """Read a file and keep what it brings, in one transaction."""
+        try:
+            content = read(self.source.path, look)
+        except SeedUnreadable as problem:
+            self._quarantine(look, b"", problem)
+            return
+        if content is None:
+            self.report.files["settling"] += 1
+            self.report.waiting_s = self.source.settle_s
+            return
+        sha256 = hashlib.sha256(content).hexdigest()
+        seed = self.store.seeds.known_seed(self.source.id, sha256)
+        if seed is not None:
+            self._repeat(look, seed)
+            return
+        try:
+            parsed = self._parsed(content)
+        except SeedUnreadable as problem:
+            self._quarantine(look, content, problem)
+            return
+        self._keep(look, sha256, parsed)
+
+    def _parsed(self, content: bytes) -> ParsedSeed:
+        today = self.under.now.astimezone(self.under.timezone).date()
+        return parse(decode(content), today=today, categories=self.source.categories)
+
+    def _repeat(self, look: Look, seed: SeedRow) -> None:
+        """A content that is known: the same file touched, or a copy under another name."""
+        before = self.store.seeds.files(self.source.id).get(look.name)
+        if before is not None and before.seed_id == seed.id:
+            outcome, state, reason = "unchanged", before.state, before.reason
+        else:
+            outcome, state = "duplicate", "duplicate" if seed.state == "done" else seed.state
+            reason = f"same content as {seed.name}"
+        row = file_row(look, state, self.under.now, reason=reason, seed_id=seed.id)
+        with self.store.transaction():
+            self.store.seeds.keep_files(self.source.id, [row])
+        self._tally(look, outcome)
+
+    def _tally(self, look: Look, state: str, **facts: object) -> None:
+        self.report.files[state] += 1
+        log.info("ingest", file=look.name, state=state, **facts)
+
+    def _quarantine(self, look: Look, content: bytes, problem: SeedUnreadable) -> None:
+        state = _STATE_OF_CODE.get(problem.code, "quarantined")
+        reason = f"{problem.code}: {problem.detail}"
+        with self.store.transaction():
+            seed_id = None
+            if content or state == "empty":
+                seed_id = self.store.seeds.append_seed(
+                    self.source.id,
+                    hashlib.sha256(content).hexdigest(),
+                    look.name,
+                    look.stamp.size_bytes,
+                    state=state,
+                    accepted=0,
+                    rejections=[(0, problem.line, problem.code, problem.detail)],
+                    now=self.under.now,
+                )
+            row = file_row(look, state, self.under.now, reason=reason, seed_id=seed_id)
+            self.store.seeds.keep_files(self.source.id, [row])
+        self.report.rejected.append(
+            Refused(look.name, problem.line, problem.code, problem.detail)
+        )
+        self._tally(look, state, code=problem.code, detail=problem.detail)
+
+    def _keep(self, look: Look, sha256: str, parsed: ParsedSeed) -> None:
+        state = _state(parsed)
+        with self.store.transaction():
+            judged = self._judged(parsed)
+            seed_id = self.store.seeds.append_seed(
+                self.source.id,
+                sha256,
+                look.name,
+                look.stamp.size_bytes,
+                state=state,
+                accepted=len(parsed.records),
+                rejections=[
+                    (one.position, one.line, one.code, one.detail) for one in parsed.rejections
+                ],
+                now=self.under.now,
+            )
+            self.store.releases.append(seed_id, judged.arrivals, judged.sightings)
+            reason = _reason(parsed)
+            row = file_row(look, state, self.under.now, reason=reason, seed_id=seed_id)
+            self.store.seeds.keep_files(self.source.id, [row])
+        self._enter(look, state, parsed, judged)
+
+    def _judged(self, parsed: ParsedSeed) -> Judgement:
+        seq, last_at = self.store.releases.last_event()
+        judgement = Judgement(
+            source_id=self.source.id,
+            topics=self.under.topics,
+            known=self.store.releases.with_aliases(
+                self.source.id, [alias_of(record) for record in parsed.records]
+            ),
+            seq=seq,
+            last_at=last_at,
+            now=self.under.now,
+            baseline=self.store.seeds.in_baseline(self.source.id),
+        )
+        for record in reversed(parsed.records):
+            judgement.judge(record)
+        return judgement
+
+    def _enter(self, look: Look, state: str, parsed: ParsedSeed, judged: Judgement) -> None:
+        report = self.report
+        new = [one.release_id for one in judged.arrivals if one.number == 1]
+        revised = [one for one in judged.arrivals if one.number > 1]
+        report.new.extend(new)
+        report.revised.extend(revised)
+        report.sightings += len(judged.sightings)
+        report.rejected.extend(
+            Refused(look.name, one.line, one.code, one.detail) for one in parsed.rejections
+        )
+        self._tally(
+            look,
+            state,
+            new=len(new),
+            revised=len(revised),
+            sightings=len(judged.sightings),
+            rejected=len(parsed.rejections),
+        )
+
+
+def _state(parsed: ParsedSeed) -> str:
+    if parsed.incomplete:
+        return "incomplete"
+    return "done_with_errors" if parsed.rejections else "done"
+
+
+def _reason(parsed: ParsedSeed) -> str | None:
+    number = len(parsed.rejections)
+    if number == 0:
+        return None
+    return "1 record was rejected" if number == 1 else f"{number} records were rejected"

@@ -1,0 +1,154 @@
+"""The configuration into the objects that the passes need.
+
+The only place that knows every concrete thing, and with the daemon the only reader of
+the clock.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from notifier import lock, tokens
+from notifier.documents import PublicFolder
+from notifier.errors import TokenInvalid
+from notifier.pipeline import (
+    ComposeReport,
+    Conditions,
+    DeliverReport,
+    IngestReport,
+    Publication,
+    PublishReport,
+    compose,
+    deliver,
+    ingest,
+    publish,
+    reconcile,
+)
+from notifier.pipeline.letters import PURPOSE
+from notifier.settings import Config
+from notifier.store import Store
+from notifier.subscription import Frequency
+from notifier.transports import Transport
+from notifier.transports.smtp import Smtp
+from notifier.transports.spool import Spool
+
+Ask = Callable[[], bool]
+Progress = Callable[[int, int], None]
+
+
+def utc_now() -> datetime:
+    """The clock: aware, UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the one clock, handed to everything else
+
+
+def always() -> bool:
+    """Keep going to the end."""
+    return True
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody how far a pass is."""
+
+
+class Notifier:
+    """The four passes of one instance, each with a store connection of its own.
+
+    Passes may run in different threads; whoever runs them holds the lock.
+
+    Raises, from every pass: StoreError when the store cannot be used.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.folder = PublicFolder(config.feeds.path)
+        self._topics = config.topics
+
+    def lock(self) -> AbstractContextManager[None]:
+        """The lock that whoever writes holds; see ``lock.hold``."""
+        return lock.hold(self.config.store.with_name("lock"))
+
+    def store(self) -> Store:
+        """The store, open for writing."""
+        return Store.open(self.config.store)
+
+    def ingest(
+        self, *, rescan: bool = False, keep_going: Ask = always, progress: Progress = silent
+    ) -> IngestReport:
+        """Scan every source once."""
+        now = utc_now()
+        with self.store() as store:
+            reconcile(store, self.config, now)
+            under = Conditions(
+                topics=self._topics,
+                now=now,
+                timezone=self.config.site.timezone,
+                rescan=rescan,
+                keep_going=keep_going,
+                progress=progress,
+            )
+            return ingest(store, self.config.sources, under)
+
+    def publish(
+        self, *, afresh: bool = False, keep_going: Ask = always, progress: Progress = silent
+    ) -> PublishReport:
+        """Bring the public folder up to date; ``afresh``: look at every document."""
+        with self.store() as store:
+            site = reconcile(store, self.config, utc_now())
+            if afresh:
+                self.folder.forget()
+            publication = Publication(site, self._topics, self.config.feeds.entries)
+            return publish(
+                store, self.folder, publication, keep_going=keep_going, progress=progress
+            )
+
+    def compose(self, at: datetime | None = None) -> ComposeReport:
+        """Stage what is due now, or would be due ``at`` another time."""
+        now = at or utc_now()
+        with self.store() as store:
+            site = reconcile(store, self.config, now)
+            return compose(store, site, self._topics, sender=self.config.mail.sender, now=now)
+
+    def deliver(self, *, keep_going: Ask = always) -> DeliverReport:
+        """Hand over every message that is due."""
+        with self.store() as store:
+            reconcile(store, self.config, utc_now())
+            return deliver(
+                store,
+                self.transport(),
+                sender=self.config.mail.sender,
+                clock=utc_now,
+                keep_going=keep_going,
+            )
+
+    def transport(self) -> Transport:
+        """The configured way out for mails."""
+        mail = self.config.mail
+        if mail.smtp is not None and mail.transport == "smtp":
+            return Smtp(mail.smtp, hello=urlsplit(self.config.site.url).hostname or "localhost")
+        return Spool(mail.spool)
+
+    def unsubscribe(self, token: str) -> str | None:
+        """End what a link in a mail is about; a sentence that says so, or None when the
+        link is not ours. Asking twice is answered like once."""
+        with self.store() as store:
+            try:
+                secret = store.subscribers.secret()
+                public_id, frequency = tokens.read(secret, PURPOSE, token)
+            except TokenInvalid:
+                return None
+            with store.transaction():
+                known = store.subscribers.unsubscribe(public_id, frequency, utc_now())
+        return _farewell(Frequency(frequency)) if known else None
+
+
+def _farewell(frequency: Frequency) -> str:
+    match frequency:
+        case Frequency.IMMEDIATE:
+            return "You no longer get immediate alerts from this service."
+        case Frequency.DAILY:
+            return "You no longer get daily digests from this service."
+        case Frequency.WEEKLY:
+            return "You no longer get weekly digests from this service."
+    assert_never(frequency)
