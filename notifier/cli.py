@@ -1,0 +1,156 @@
+"""The command line: a table of commands, each loaded when it is called.
+
+So ``notifier --help`` answers at once, and a command pays only for what it imports.
+"""
+
+import json
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from notifier import __version__
+from notifier.commands import Invocation
+from notifier.errors import (
+    ConfigError,
+    InstanceRunning,
+    NotifierError,
+    QueryError,
+    UnknownRelease,
+)
+
+COMMANDS = {
+    "run": "Watch, publish, compose and deliver on schedule, and serve the site.",
+    "ingest": "Read what is new in the sources, once.",
+    "publish": "Write the feeds and pages that have changed.",
+    "compose": "Write the mails that are due.",
+    "deliver": "Hand the waiting mails to the next hop.",
+    "status": "Show on one screen how things stand.",
+    "files": "Show what became of every input file.",
+    "releases": "List releases, newest first.",
+    "show": "Show one release, its history, and why it matched.",
+    "check": "Check the configuration and the folders it names.",
+    "topics": "List the topics, or try a query.",
+    "backup": "Copy the store while it is in use.",
+    "rebuild": "Write the whole public folder again from the store.",
+}
+"""Name and help of each command; its module in ``commands`` has the same name."""
+
+FAILED, USAGE, RUNNING = 1, 2, 75
+
+EXAMPLES = (
+    "Examples:",
+    "notifier check   (is everything in order?)",
+    "notifier run   (the daemon, and the site at web.host and web.port)",
+    "notifier --json run --once   (one round of the four passes, told as JSON)",
+    "notifier --config /etc/notifier/config.yaml releases --topic steel",
+)
+ENDINGS = (
+    "Results go to standard output, logs to standard error. Exit codes: 0 done,"
+    " 1 done with problems to look at, 2 wrong usage or configuration,"
+    " 75 another instance is running."
+)
+
+
+class Commands(TyperGroup):
+    """The table as a command group that imports only the command it runs."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: TyperCommand(name, help=COMMANDS[name]) for name in COMMANDS}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that ``args`` names, loaded, and the arguments that are left."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, None if name is None else load_command(name), rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error of ours becomes a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except NotifierError as error:
+            as_json = isinstance(ctx.obj, Invocation) and ctx.obj.as_json
+            _report(error, as_json=as_json)
+            raise typer.Exit(exit_code(error)) from error
+
+
+def load_command(name: str) -> Any:
+    """The command of the table, from its module in ``commands``."""
+    module = import_module(f"notifier.commands.{name.replace('-', '_')}")
+    single = typer.Typer(add_completion=False)
+    single.command(name)(module.command)
+    return typer.main.get_command(single)
+
+
+def exit_code(error: NotifierError) -> int:
+    """What the process ends with after this error."""
+    match error:
+        case ConfigError() | QueryError() | UnknownRelease():
+            return USAGE
+        case InstanceRunning():
+            return RUNNING
+        case _:
+            return FAILED
+
+
+def _report(error: NotifierError, *, as_json: bool) -> None:
+    for line in str(error).splitlines():
+        typer.echo(f"notifier: {line}", err=True)
+    if as_json:
+        typer.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 Typer calls it with one value
+    if value:
+        typer.echo(f"notifier {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    epilog="\n\n".join((*EXAMPLES, ENDINGS)),
+)
+
+
+@app.callback()
+def invocation(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path, typer.Option(metavar="PATH", help="The configuration file.")
+    ] = Path("config.yaml"),
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON value instead of text.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Watch a folder of press releases; publish feeds and a site, mail alerts and digests."""
+    del version
+    environ = dict(os.environ)  # noqa: TID251 read here once, and handed on
+    context.obj = Invocation(config, as_json, environ)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code.
+
+    Output that nobody reads any more, as under ``head``, is dropped in silence.
+    """
+    try:
+        try:
+            typer.main.get_command(app).main(prog_name="notifier")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)

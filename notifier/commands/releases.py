@@ -1,0 +1,86 @@
+"""``notifier releases``: the releases, newest first."""
+
+from itertools import islice
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from notifier.commands import emit, invocation_of
+from notifier.commands.reading import opened
+from notifier.errors import UnknownTopic
+from notifier.query import Document, Query, evaluate, parse
+from notifier.release import Release
+from notifier.settings import Config
+from notifier.store import Store
+from notifier.store.codec import stamp
+from notifier.topics import ALL
+
+
+def command(
+    context: typer.Context,
+    *,
+    topic: Annotated[str, typer.Option(metavar="SLUG", help="Only those of a topic.")] = ALL,
+    query: Annotated[str | None, typer.Option(help="Only those that match a query.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 1000,
+) -> None:
+    """List releases, newest first."""
+    wanted = None if query is None else parse(query)
+    with opened(context) as (config, store):
+        found = _found(store, _known(config, topic), wanted, limit)
+    value = [as_json(release) for release in found]
+    emit(invocation_of(context), value, lambda: _table(found))
+
+
+def _known(config: Config, slug: str) -> str:
+    slugs = tuple(topic.slug for topic in config.topics)
+    if slug not in slugs:
+        raise UnknownTopic(slug, slugs)
+    return slug
+
+
+def _found(store: Store, slug: str, query: Query | None, limit: int) -> list[Release]:
+    if query is None:
+        return store.reading.newest(slug, limit)
+    matching = (
+        release
+        for release in store.reading.every()
+        if slug in {ALL, *(one.slug for one in release.topics)} and _matches(query, release)
+    )
+    return list(islice(matching, limit))
+
+
+def _matches(query: Query, release: Release) -> bool:
+    document = Document.of(release.current.title, release.current.body)
+    return evaluate(query, document) is not None
+
+
+def as_json(release: Release) -> dict[str, object]:
+    """A release as ``--json`` prints it."""
+    return {
+        "id": release.id,
+        "title": release.current.title,
+        "date": release.current.date.isoformat(),
+        "revision": release.current.number,
+        "status": str(release.status),
+        "topics": [match.slug for match in release.topics],
+        "first_seen_at": stamp(release.first_seen_at),
+        "updated_at": stamp(release.updated_at),
+        "category": release.category,
+        "flags": list(release.flags),
+    }
+
+
+def _table(releases: list[Release]) -> Table:
+    table = Table("Id", "Date", "Rev.", "Title", "Topics", box=None)
+    for release in releases:
+        current = release.current
+        mark = "" if release.status == "live" else f"[{release.status}] "
+        table.add_row(
+            release.id,
+            current.date.isoformat(),
+            str(current.number),
+            mark + current.title,
+            ", ".join(match.slug for match in release.topics),
+        )
+    return table

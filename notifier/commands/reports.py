@@ -1,0 +1,101 @@
+"""Pass reports as people and as machines read them."""
+
+from dataclasses import asdict
+
+from notifier.pipeline import ComposeReport, DeliverReport, IngestReport, PublishReport
+
+
+def ingest_json(report: IngestReport, elapsed_s: float) -> dict[str, object]:
+    """An ingest report as ``--json`` prints it."""
+    return {
+        "files": dict(report.files),
+        "new": report.new,
+        "revised": [
+            {
+                "id": one.release_id,
+                "revision": one.number,
+                "kinds": list(one.change.kinds),
+                "weight": str(one.change.weight),
+            }
+            for one in report.revised
+        ],
+        "sightings": report.sightings,
+        "rejected": [asdict(one) for one in report.rejected],
+        "withdrawn": report.withdrawn,
+        "problems": report.problems,
+        "elapsed_s": elapsed_s,
+    }
+
+
+def publish_json(report: PublishReport, elapsed_s: float) -> dict[str, object]:
+    """A publish report as ``--json`` prints it."""
+    return {
+        "written": len(report.written),
+        "unchanged": report.unchanged,
+        "removed": len(report.removed),
+        "documents": report.written,
+        "elapsed_s": elapsed_s,
+    }
+
+
+def compose_json(report: ComposeReport, elapsed_s: float) -> dict[str, object]:
+    """A compose report as ``--json`` prints it."""
+    messages = report.immediate + report.daily + report.weekly
+    return {**asdict(report), "messages": messages, "elapsed_s": elapsed_s}
+
+
+def deliver_json(report: DeliverReport, elapsed_s: float) -> dict[str, object]:
+    """A deliver report as ``--json`` prints it."""
+    return {**asdict(report), "elapsed_s": elapsed_s}
+
+
+def ingest_lines(report: IngestReport) -> list[str]:
+    """An ingest report in words."""
+    files = ", ".join(
+        f"{number} {state.replace('_', ' ')}"
+        for state, number in report.files.items()
+        if number
+    )
+    lines = [
+        f"files: {files or 'none found'}",
+        (
+            f"releases: {len(report.new)} new, {len(report.revised)} revised,"
+            f" {report.sightings} seen again"
+        ),
+    ]
+    lines += [
+        f"rejected: {one.file}{'' if one.line is None else f', line {one.line}'}:"
+        f" {one.code}: {one.detail}"
+        for one in report.rejected
+    ]
+    return lines + [f"problem: {problem}" for problem in report.problems]
+
+
+def publish_lines(report: PublishReport) -> list[str]:
+    """A publish report in words."""
+    return [
+        (
+            f"documents: {len(report.written)} written, {report.unchanged} unchanged,"
+            f" {len(report.removed)} removed"
+        )
+    ]
+
+
+def compose_lines(report: ComposeReport) -> list[str]:
+    """A compose report in words."""
+    return [
+        (
+            f"mails composed: {report.immediate} immediate, {report.daily} daily,"
+            f" {report.weekly} weekly ({report.notifications} notifications)"
+        )
+    ]
+
+
+def deliver_lines(report: DeliverReport) -> list[str]:
+    """A deliver report in words."""
+    return [
+        (
+            f"mails: {report.accepted} accepted, {report.deferred} to be tried again,"
+            f" {report.failed} failed, {report.uncertain} uncertain"
+        )
+    ]

@@ -1,0 +1,122 @@
+"""``notifier show``: one release, its history, and why it matched."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from notifier.commands import emit, invocation_of
+from notifier.commands.reading import opened
+from notifier.errors import UnknownRelease, UnknownRevision
+from notifier.markup import matched_words
+from notifier.release import Release, Revision
+from notifier.store.codec import stamp
+
+_STYLES = {"equal": "", "delete": "red strike", "insert": "green bold"}
+_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+
+
+def command(
+    context: typer.Context,
+    release_id: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    revision: Annotated[
+        int | None, typer.Option(min=1, help="The text of this revision.")
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what each revision changed.")
+    ] = False,
+) -> None:
+    """Show one release, its history, and why it matched its topics."""
+    with opened(context) as (_, store):
+        release = store.reading.release(release_id)
+        if release is None:
+            raise UnknownRelease(release_id)
+        history = store.reading.history(release_id)
+    shown = _chosen(release_id, history, revision)
+    value = _as_json(release, [shown] if revision is not None else history)
+    emit(invocation_of(context), value, lambda: _page(release, shown, history, diff=diff))
+
+
+def _chosen(release_id: str, history: list[Revision], number: int | None) -> Revision:
+    for one in history:
+        if number in (None, one.number):
+            return one
+    raise UnknownRevision(release_id, number or 0, len(history))
+
+
+def _as_json(release: Release, history: list[Revision]) -> dict[str, object]:
+    return {
+        "id": release.id,
+        "status": str(release.status),
+        "category": release.category,
+        "flags": list(release.flags),
+        "first_seen_at": stamp(release.first_seen_at),
+        "updated_at": stamp(release.updated_at),
+        "revisions": [_revision_json(one) for one in history],
+        "topics": [
+            {
+                "slug": match.slug,
+                "because": [
+                    {
+                        "field": hit.field,
+                        "start": hit.start,
+                        "end": hit.end,
+                        "text": hit.text,
+                    }
+                    for hit in match.because
+                ],
+            }
+            for match in release.topics
+        ],
+    }
+
+
+def _revision_json(one: Revision) -> dict[str, object]:
+    return {
+        "revision": one.number,
+        "title": one.title,
+        "date": one.date.isoformat(),
+        "body": one.body,
+        "content_hash": one.content_hash,
+        "kinds": list(one.kinds),
+        "weight": str(one.weight),
+        "figures": [list(pair) for pair in one.figures],
+        "seen_at": stamp(one.seen_at),
+        "seed": one.seed,
+        "diff": [list(edit) for edit in one.difference],
+        "title_diff": [list(edit) for edit in one.title_difference],
+    }
+
+
+def _page(
+    release: Release, shown: Revision, history: list[Revision], *, diff: bool
+) -> RenderableType:
+    parts: list[RenderableType] = [
+        Text(shown.title, style="bold"),
+        Text(f"{shown.date}  {release.id}  {release.status}  revision {shown.number}"),
+    ]
+    if release.category:
+        parts.append(Text(f"category: {release.category}"))
+    if release.flags:
+        parts.append(Text(f"flags: {', '.join(release.flags)}"))
+    parts += [
+        Text(f"topic {match.slug}: {', '.join(matched_words(match.because))}")
+        for match in release.topics
+    ]
+    parts += [Text(""), Text(shown.body), Text("")]
+    for one in history:
+        parts += _history(one, diff=diff)
+    return Group(*parts)
+
+
+def _history(one: Revision, *, diff: bool) -> list[RenderableType]:
+    line = f"revision {one.number}  {stamp(one.seen_at)}  {', '.join(one.kinds)}  {one.weight}"
+    parts: list[RenderableType] = [Text(f"{line}  from {one.seed}")]
+    parts += [Text(f"  figure: {old or '-'} -> {new or '-'}") for old, new in one.figures]
+    if diff and one.number > 1:
+        edits = (*one.title_difference, *one.difference)
+        marked = [(_MARKS[op].format(text), _STYLES[op]) for op, text in edits]
+        parts.append(Text.assemble(*marked))
+    return parts

@@ -1,0 +1,97 @@
+"""``notifier status``: how things stand, on one screen."""
+
+import typer
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from notifier.commands import emit, invocation_of
+from notifier.commands.reading import opened
+from notifier.settings import Config
+from notifier.store import Store
+from notifier.store.seeds import PROBLEM_STATES
+
+MAIL_PROBLEMS = ("failed", "uncertain", "expired")
+
+
+def command(context: typer.Context) -> None:
+    """Show on one screen how things stand; exit with 1 when something needs you."""
+    with opened(context) as (config, store):
+        value = _value(config, store)
+    problems = value["problems"]
+    emit(invocation_of(context), value, lambda: _screen(value))
+    if problems:
+        raise typer.Exit(1)
+
+
+def _value(config: Config, store: Store) -> dict[str, object]:
+    states = store.seeds.source_states()
+    files, outbox = store.seeds.counts(), store.outbox.counts()
+    sources = [
+        {
+            "id": source.id,
+            "path": str(source.path),
+            "scanned_at": states.get(source.id, (None, None))[0],
+            "problem": states.get(source.id, (None, None))[1],
+        }
+        for source in config.sources
+    ]
+    schedule = config.schedule
+    return {
+        "sources": sources,
+        "files": files,
+        "releases": store.reading.counts(),
+        "topics": len(config.topics),
+        "subscriptions": store.subscribers.counts(),
+        "outbox": outbox,
+        "schedule": {
+            "scan_interval_s": schedule.scan_interval_s,
+            "compose_interval_s": schedule.compose_interval_s,
+            "deliver_interval_s": schedule.deliver_interval_s,
+        },
+        "problems": _problems(states, files, outbox),
+    }
+
+
+def _problems(
+    states: dict[str, tuple[str | None, str | None]],
+    files: dict[str, int],
+    outbox: dict[str, int],
+) -> list[str]:
+    found = [problem for _, problem in states.values() if problem]
+    found += [
+        f"files {state.replace('_', ' ')}: {files[state]}; see `notifier files --problems`"
+        for state in PROBLEM_STATES
+        if files.get(state)
+    ]
+    found += [f"mails {state}: {outbox[state]}" for state in MAIL_PROBLEMS if outbox.get(state)]
+    return found
+
+
+def _screen(value: dict[str, object]) -> Group:
+    table = Table(box=None, show_header=False)
+    for name in ("files", "releases", "subscriptions", "outbox"):
+        counts = value[name]
+        text = (
+            ", ".join(f"{number} {key.replace('_', ' ')}" for key, number in counts.items())
+            if isinstance(counts, dict)
+            else str(counts)
+        )
+        table.add_row(name, text or "none")
+    table.add_row("topics", str(value["topics"]))
+    lines = [Text(f"problem: {problem}", style="bold red") for problem in _listed(value)]
+    return Group(_sources(value), table, *lines)
+
+
+def _listed(value: dict[str, object]) -> list[object]:
+    problems = value["problems"]
+    return problems if isinstance(problems, list) else []
+
+
+def _sources(value: dict[str, object]) -> Table:
+    table = Table(box=None, show_header=False)
+    sources = value["sources"]
+    for source in sources if isinstance(sources, list) else []:
+        scanned = source["scanned_at"] or "never"
+        table.add_row(f"source {source['id']}", source["path"], f"last scan {scanned}")
+    return table
