@@ -1,0 +1,183 @@
+"""The passes on schedule, and the web server, until a signal says stop.
+
+The store decides what is due; the scheduler only wakes the passes. Ingest, publish and
+compose share one thread, so that there is one writer of releases; deliver has its own,
+because the next hop may be slow. A pass that brought something wakes the next at once; a
+watcher of the folders wakes ingest, and the periodic scan is what is relied upon.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from types import FrameType
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from watchfiles import watch
+
+from notifier.web import Server, create_app
+from notifier.wiring import Notifier, Progress, utc_now
+
+log = structlog.get_logger()
+
+STOP_S = 6.0
+WEB_STOP_S = 1.0
+WATCH_DEBOUNCE_MS = 200
+SETTLE_MARGIN = timedelta(milliseconds=50)
+
+
+def run(
+    notifier: Notifier,
+    *,
+    with_web: bool,
+    progress: Progress,
+    ready: Callable[[int | None], None],
+) -> None:
+    """Run until SIGTERM or SIGINT, then stop within 8 seconds with nothing half done.
+
+    A second signal ends the process at once.
+
+    Args:
+        progress: told (files done, files to do) while a pass ingests.
+        ready: called with the port once everything is started; None without the web.
+
+    Raises:
+        ListenError: the web address is taken.
+    """
+    daemon = _Daemon(notifier, progress)
+    server = None
+    if with_web:
+        web = notifier.config.web
+        app = create_app(
+            notifier.config.feeds.path,
+            unsubscribe=notifier.unsubscribe,
+            health=daemon.health,
+        )
+        server = Server(app, web.host, web.port)
+        server.start()
+    daemon.start()
+    ready(server.port if server else None)
+    daemon.stopping.wait()
+    log.info("stop")
+    stopped = daemon.stop()
+    if server:
+        server.stop(WEB_STOP_S)
+    if not stopped:
+        log.warning("stop", problem="a pass did not end in time; the next start takes it up")
+        os._exit(0)
+
+
+class _Daemon:
+    def __init__(self, notifier: Notifier, progress: Progress) -> None:
+        self.stopping = threading.Event()
+        self._notifier = notifier
+        self._progress = progress
+        self._failures: dict[str, str] = {}
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"writer": ThreadPoolExecutor(1), "mail": ThreadPoolExecutor(1)},
+            # A second instance waits in its executor's only thread: a wake-up that comes
+            # while the pass runs is kept, and the pass never runs beside itself.
+            job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Start the passes, the watcher and the handling of signals."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        schedule = self._notifier.config.schedule
+        self._add("ingest", self._ingest, schedule.scan_interval_s, "writer")
+        self._add("publish", self._publish, schedule.scan_interval_s, "writer")
+        self._add("compose", self._compose, schedule.compose_interval_s, "writer")
+        self._add("deliver", self._deliver, schedule.deliver_interval_s, "mail")
+        self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
+        self._scheduler.start()
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
+
+    def stop(self) -> bool:
+        """End the passes; False when one is still busy after STOP_S seconds."""
+        ending = threading.Thread(target=self._scheduler.shutdown, name="stop", daemon=True)
+        ending.start()
+        ending.join(STOP_S)
+        return not ending.is_alive()
+
+    def health(self) -> dict[str, object]:
+        """Whether the passes work, for ``/healthz``."""
+        status = "failing" if self._failures else "ok"
+        return {"status": status, "failures": dict(self._failures)}
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self.stopping.is_set():
+            os._exit(128 + number)
+        self.stopping.set()
+
+    def _add(
+        self, name: str, job: Callable[[], None], interval_s: float, executor: str
+    ) -> None:
+        self._scheduler.add_job(
+            job,
+            IntervalTrigger(seconds=interval_s, timezone=UTC),
+            id=name,
+            executor=executor,
+            next_run_time=utc_now(),
+        )
+
+    def _wake(self, name: str, in_s: float = 0.0) -> None:
+        """Run a pass soon, and later as scheduled."""
+        if not self.stopping.is_set():
+            job = self._scheduler.get_job(name)
+            at = utc_now() + timedelta(seconds=in_s)
+            if job is not None and (job.next_run_time is None or at < job.next_run_time):
+                job.modify(next_run_time=at)
+
+    def _keep_going(self) -> bool:
+        return not self.stopping.is_set()
+
+    def _ingest(self) -> None:
+        report = self._notifier.ingest(keep_going=self._keep_going, progress=self._progress)
+        if report.waiting_s is not None:
+            self._wake("ingest", report.waiting_s + SETTLE_MARGIN.total_seconds())
+        if report.brought_events:
+            self._wake("publish")
+            self._wake("compose")
+        self._failures.pop("ingest", None)
+        if report.problems:
+            self._failures["ingest"] = "; ".join(report.problems)
+
+    def _publish(self) -> None:
+        self._notifier.publish(keep_going=self._keep_going)
+        self._failures.pop("publish", None)
+
+    def _compose(self) -> None:
+        report = self._notifier.compose()
+        if report.immediate or report.daily or report.weekly:
+            self._wake("deliver")
+        self._failures.pop("compose", None)
+
+    def _deliver(self) -> None:
+        self._notifier.deliver(keep_going=self._keep_going)
+        self._failures.pop("deliver", None)
+
+    def _on_error(self, event: JobExecutionEvent) -> None:
+        self._failures[event.job_id] = str(event.exception)
+
+    def _watch(self) -> None:
+        """Wake ingest when a folder changes. Only a hint: where it does not work, the
+        periodic scan finds the same files a little later."""
+        folders = [str(source.path) for source in self._notifier.config.sources]
+        try:
+            for _ in watch(
+                *folders,
+                stop_event=self.stopping,
+                debounce=WATCH_DEBOUNCE_MS,
+                recursive=False,
+                raise_interrupt=False,
+            ):
+                self._wake("ingest")
+        except OSError as error:
+            log.warning("watch", problem=str(error), effect="periodic scans only")
