@@ -103,12 +103,19 @@ class Notifier:
                 store, self.folder, publication, keep_going=keep_going, progress=progress
             )
 
-    def compose(self, at: datetime | None = None) -> ComposeReport:
-        """Stage what is due now, or would be due ``at`` another time."""
-        now = at or utc_now()
+    def compose(self, due_at: datetime | None = None) -> ComposeReport:
+        """Stage what is due now, or what will be due by ``due_at``."""
+        now = utc_now()
         with self.store() as store:
             site = reconcile(store, self.config, now)
-            return compose(store, site, self._topics, sender=self.config.mail.sender, now=now)
+            return compose(
+                store,
+                site,
+                self._topics,
+                sender=self.config.mail.sender,
+                now=now,
+                due_at=due_at or now,
+            )
 
     def deliver(self, *, keep_going: Ask = always) -> DeliverReport:
         """Hand over every message that is due."""

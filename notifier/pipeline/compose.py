@@ -13,7 +13,6 @@ from notifier.pipeline.fan_out import fan_out
 from notifier.pipeline.letters import Issue, Stationery, stage
 from notifier.site import Site
 from notifier.store import Store
-from notifier.store.subscribers import Subscriber
 from notifier.subscription import Frequency, last_slot, next_slot
 from notifier.topics import Topic
 
@@ -34,13 +33,21 @@ class ComposeReport:
 
 
 def compose(
-    store: Store, site: Site, topics: Sequence[Topic], *, sender: str, now: datetime
+    store: Store,
+    site: Site,
+    topics: Sequence[Topic],
+    *,
+    sender: str,
+    now: datetime,
+    due_at: datetime,
 ) -> ComposeReport:
     """Fan out new events, then stage every immediate mail and every digest that is due.
 
     Args:
         sender: address in From.
-        now: aware, UTC.
+        now: aware, UTC; when the messages are staged, and may be sent.
+        due_at: aware; digests that are due by then are written. ``now``, but for an
+            operator who wants them early.
 
     Raises:
         StoreError: the store cannot be written.
@@ -50,31 +57,29 @@ def compose(
     stationery = Stationery(site, titles, sender, store.subscribers.secret(), now)
     for subscriber_id in store.notifications.waiting(Frequency.IMMEDIATE):
         subscriber = store.subscribers.by_id(subscriber_id)
-        today = now.astimezone(subscriber.timezone).date()
+        today = due_at.astimezone(subscriber.timezone).date()
         with store.transaction():
             issue = Issue(subscriber, Frequency.IMMEDIATE, today)
             message_id = stage(store, stationery, issue)
         report.count(Frequency.IMMEDIATE, message_id)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
-        for subscriber in store.subscribers.due(frequency, now):
-            report.count(frequency, _digest(store, stationery, subscriber, frequency))
+        for subscriber in store.subscribers.due(frequency, due_at):
+            slot = last_slot(frequency, subscriber.hour, subscriber.timezone, due_at)
+            issue = Issue(subscriber, frequency, slot.day)
+            report.count(frequency, _digest(store, stationery, issue, due_at))
     return report
 
 
-def _digest(
-    store: Store, stationery: Stationery, subscriber: Subscriber, frequency: Frequency
-) -> str | None:
+def _digest(store: Store, stationery: Stationery, issue: Issue, due_at: datetime) -> str | None:
     """Stage the digest that is due, unless there is nothing to say; the next slot is the
-    first after now, so that a long stop ends in one digest."""
-    hour, timezone, now = subscriber.hour, subscriber.timezone, stationery.now
+    first after it, so that a long stop ends in one digest."""
+    subscriber, frequency, day = issue.subscriber, issue.frequency, issue.day.isoformat()
+    following = next_slot(frequency, subscriber.hour, subscriber.timezone, due_at)
     with store.transaction():
-        following = next_slot(frequency, hour, timezone, now)
         store.subscribers.advance(subscriber.id, frequency, following.due_at)
-        slot = last_slot(frequency, hour, timezone, now)
-        day = slot.day.isoformat()
         if store.outbox.slot_is_closed(subscriber.id, frequency, day):
             return None
-        message_id = stage(store, stationery, Issue(subscriber, frequency, slot.day))
+        message_id = stage(store, stationery, issue)
         if message_id is not None:
             store.outbox.close_slot(subscriber.id, frequency, day, message_id)
     return message_id

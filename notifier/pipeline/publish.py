@@ -9,6 +9,7 @@ version) has changed.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -75,13 +76,13 @@ def publish(
         FeedsFolderError: the folder cannot be written.
     """
     report = PublishReport()
-    seq, _ = store.releases.last_event()
-    target = Marker(store.identity(), _recipe(publication), seq)
+    seq, at = store.releases.last_event()
+    target = Marker(store.identity(), _recipe(publication), seq, _time(at))
     before = folder.marker()
     if before == target:
         return report
-    whole = before is None or (before.store, before.recipe) != (target.store, target.recipe)
     desk = Desk(store, publication)
+    whole = before is None or not _continues(store, before, target)
     documents = desk.everything() if whole or before is None else desk.since(before.seq)
     names: set[str] = set()
     for looked_at, (name, content) in enumerate(documents, 1):
@@ -97,6 +98,16 @@ def publish(
     folder.set_marker(target)
     log.info("publish", written=len(report.written), removed=len(report.removed), seq=seq)
     return report
+
+
+def _continues(store: Store, before: Marker, target: Marker) -> bool:
+    """Whether the folder is an earlier state of what is to be published."""
+    same = (before.store, before.recipe) == (target.store, target.recipe)
+    return same and before.at == _time(store.releases.time_of_event(before.seq))
+
+
+def _time(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def _recipe(publication: Publication) -> str:

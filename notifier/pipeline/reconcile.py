@@ -79,7 +79,6 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
         )
         if before is None or before.query != topic.query.canonical:
             store.topics.refile(topic.slug, list(_matching(store, topic)))
-        if before is None:
             store.topics.backfill_events(topic.slug)
     for slug in stored.keys() - {topic.slug for topic in topics}:
         store.topics.retire(slug)
