@@ -5,11 +5,16 @@ moved or added sentence stays whole and a changed figure is one word. Equal runs
 than three words between two changes are merged into the change: a mosaic is harder to
 read than a phrase. Where fewer than 30 % of the words are shared, the old text and the
 new stand as two blocks.
+
+The work is bounded by the length of the texts, whatever they say.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate, chain, groupby
+from operator import itemgetter
 from typing import Literal
 
 from notifier.sentences import sentences
@@ -21,8 +26,15 @@ Difference = tuple[Edit, ...]
 MIN_EQUAL_WORDS = 3
 MIN_COMMON_SHARE = 0.30
 MAX_BLOCK_TOKENS = 4_000
+MAX_STEPS_PER_PIECE = 100
 
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?|\w+(?:['’]\w+)*|\s+|[^\w\s]")
+# A sentence or a token, and the white space after it.
+_Piece = tuple[str, str]
+
+# A figure keeps its sign; △ is the minus of Korean statistics.
+_TOKEN = re.compile(
+    r"((?:(?<!\w)[-+−△▲▽▼])?[0-9]+(?:[.,][0-9]+)*%?|\w+(?:['’]\w+)*|[^\w\s]|\A(?=\s))(\s*)"
+)
 
 
 def difference(old: str, new: str) -> Difference:
@@ -31,40 +43,94 @@ def difference(old: str, new: str) -> Difference:
     Joining the texts of ``equal`` and ``delete`` gives exactly ``old``; of ``equal`` and
     ``insert`` exactly ``new``. Inside a change the deletion stands before the insertion.
     """
-    edits: list[Edit] = []
-    before, after = sentences(old), sentences(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
-        removed, added = "".join(before[a0:a1]), "".join(after[b0:b1])
-        if tag == "equal":
-            edits.append(("equal", removed))
+    return _tidy(_aligned(_sentence_pieces(old), _sentence_pieces(new), _word_edits))
+
+
+def _sentence_pieces(text: str) -> list[_Piece]:
+    found = ((sentence, sentence.rstrip()) for sentence in sentences(text))
+    return [(bare, sentence[len(bare) :]) for sentence, bare in found]
+
+
+def _aligned(
+    before: Sequence[_Piece],
+    after: Sequence[_Piece],
+    changed: Callable[[str, str], Iterable[Edit]],
+) -> Iterator[Edit]:
+    """Equal runs of pieces, and between them what ``changed`` makes of the rest."""
+    a = b = 0
+    for start, partner, length in _common_runs(before, after):
+        removed, added = before[a:start], after[b:partner]
+        blanks = _shared_blanks(removed, added)
+        yield from changed(
+            _joined(removed).removesuffix(blanks), _joined(added).removesuffix(blanks)
+        )
+        yield "equal", blanks
+        a, b = start + length, partner + length
+        yield from _kept(before[start:a], after[partner:b])
+
+
+def _common_runs(
+    before: Sequence[_Piece], after: Sequence[_Piece]
+) -> list[tuple[int, int, int]]:
+    """Runs that are equal but for white space, in order: start in ``before``, start in
+    ``after``, length. The last one is empty and stands at both ends.
+
+    The longest run is found first, as difflib does. That takes cubic time where a text
+    repeats itself, so a gap between two runs is left alone when comparing it would cost
+    more steps than are left.
+    """
+    old, new = [bare for bare, _ in before], [bare for bare, _ in after]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    partners = Counter(new)
+    cost = [0, *accumulate(1 + partners[bare] for bare in old)]
+    steps_left = MAX_STEPS_PER_PIECE * (len(old) + len(new))
+    runs = [(len(old), len(new), 0)]
+    gaps = [(0, len(old), 0, len(new))]
+    while gaps:
+        a0, a1, b0, b1 = gaps.pop()
+        steps = cost[a1] - cost[a0]
+        if steps > steps_left or b0 == b1:
+            continue
+        steps_left -= steps
+        a, b, length = matcher.find_longest_match(a0, a1, b0, b1)
+        if length:
+            runs.append((a, b, length))
+            gaps += [(a0, a, b0, b), (a + length, a1, b + length, b1)]
+    return sorted(runs)
+
+
+def _shared_blanks(removed: Sequence[_Piece], added: Sequence[_Piece]) -> str:
+    """White space at the end of both, which has not changed."""
+    if removed and added and removed[-1][1] == added[-1][1]:
+        return removed[-1][1]
+    return ""
+
+
+def _joined(pieces: Sequence[_Piece]) -> str:
+    return "".join(chain.from_iterable(pieces))
+
+
+def _kept(before: Sequence[_Piece], after: Sequence[_Piece]) -> Iterator[Edit]:
+    for (bare, blanks), (_, new_blanks) in zip(before, after, strict=True):
+        yield "equal", bare
+        if blanks == new_blanks:
+            yield "equal", blanks
         else:
-            edits.extend(_word_edits(removed, added))
-    return _tidy(edits)
+            yield from _block(blanks, new_blanks)
 
 
 def _word_edits(old: str, new: str) -> Iterable[Edit]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if max(len(before), len(after)) > MAX_BLOCK_TOKENS:
+    if not old or not new or max(len(before), len(after)) > MAX_BLOCK_TOKENS:
         return _block(old, new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    edits: list[Edit] = []
-    common = 0
-    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
-        if tag == "equal":
-            common += _number_of_words(before[a0:a1])
-            edits.append(("equal", "".join(before[a0:a1])))
-        else:
-            edits.extend(_block("".join(before[a0:a1]), "".join(after[b0:b1])))
-    longest = max(_number_of_words(before), _number_of_words(after))
-    both_sides = bool(before) and bool(after)
-    if both_sides and common < MIN_COMMON_SHARE * longest:
-        return _block(old, new)
-    return edits
+    edits = list(_aligned(before, after, _block))
+    common = sum(_number_of_words(text) for op, text in edits if op == "equal")
+    longest = max(_number_of_words(old), _number_of_words(new))
+    return _block(old, new) if common < MIN_COMMON_SHARE * longest else edits
 
 
-def _number_of_words(tokens: Sequence[str]) -> int:
-    return sum(1 for token in tokens if token[0].isalnum())
+def _number_of_words(text: str) -> int:
+    return sum(1 for token, _ in _TOKEN.findall(text) if any(map(str.isalnum, token)))
 
 
 def _block(old: str, new: str) -> list[Edit]:
@@ -72,43 +138,40 @@ def _block(old: str, new: str) -> list[Edit]:
     return [edit for edit in edits if edit[1]]
 
 
-def _tidy(edits: Sequence[Edit]) -> Difference:
-    """Merge short equal runs between changes, then neighbours of one kind."""
+def _tidy(edits: Iterable[Edit]) -> Difference:
+    """Merge neighbours of one kind, and short equal runs into the changes around them."""
+    merged = _merged(edits)
     tidy: list[Edit] = []
     removed = added = ""
-    for position, (op, text) in enumerate(edits):
+    for position, (op, text) in enumerate(merged, 1):
         if op == "delete":
             removed += text
         elif op == "insert":
             added += text
-        elif (removed or added) and _is_island(edits, position):
+        elif (removed or added) and position < len(merged) and _is_island(text):
             removed += text
             added += text
         else:
-            tidy.extend(_block(removed, added))
+            tidy += [*_block(removed, added), ("equal", text)]
             removed = added = ""
-            _append_equal(tidy, text)
-    tidy.extend(_block(removed, added))
-    return tuple(tidy)
+    return (*tidy, *_block(removed, added))
 
 
-def _is_island(edits: Sequence[Edit], position: int) -> bool:
-    last = position == len(edits) - 1
-    return not last and _number_of_words(_TOKEN.findall(edits[position][1])) < MIN_EQUAL_WORDS
+def _merged(edits: Iterable[Edit]) -> list[Edit]:
+    visible = (edit for edit in edits if edit[1])
+    groups = groupby(visible, key=itemgetter(0))
+    return [(op, "".join(text for _, text in group)) for op, group in groups]
 
 
-def _append_equal(edits: list[Edit], text: str) -> None:
-    if edits and edits[-1][0] == "equal":
-        edits[-1] = ("equal", edits[-1][1] + text)
-    else:
-        edits.append(("equal", text))
+def _is_island(text: str) -> bool:
+    return _number_of_words(text) < MIN_EQUAL_WORDS
 
 
 def words_changed(edits: Difference) -> tuple[int, int]:
     """Number of words added and of words removed."""
     added = removed = 0
     for op, text in edits:
-        count = _number_of_words(_TOKEN.findall(text))
+        count = _number_of_words(text)
         added += count if op == "insert" else 0
         removed += count if op == "delete" else 0
     return added, removed

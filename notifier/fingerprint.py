@@ -31,9 +31,7 @@ def canonical_text(text: str) -> str:
         text = unicodedata.normalize("NFC", text.translate(_FOLD))
     if not text.isprintable() or "  " in text or text != text.strip():
         text = " ".join(text.split())
-    while " - " in text:
-        text = text.replace(" - ", "-")
-    return text
+    return text.replace(" - ", "-")
 
 
 def content_hash(title: str, date: str, body: str) -> str:

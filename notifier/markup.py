@@ -111,4 +111,4 @@ def excerpt(text: str, max_chars: int) -> str:
     flat = " ".join(text.split())
     if len(flat) <= max_chars:
         return flat
-    return flat[: max_chars - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return flat[:max_chars].rsplit(" ", 1)[0][: max_chars - 1].rstrip(",;:") + "…"

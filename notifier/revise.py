@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from typing import TypeVar
 
 from notifier.difference import Difference, difference, words_changed
 from notifier.fingerprint import canonical_text, containment, shingles
@@ -20,7 +21,9 @@ MIN_SAME_TEXT = 0.20
 TYPO_WORDS = 2
 MINOR_WORDS = 5
 
-_FIGURE = re.compile(r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)*")
+_T = TypeVar("_T")
+
+_FIGURE = re.compile(r"(?<![\w.,])[-+△▲▽▼]?[0-9]+(?:[.,][0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,8 @@ def change(old_title: str, old_body: str, title: str, body: str) -> Change:
 def changed_figures(edits: Difference) -> tuple[tuple[str, str], ...]:
     """Figures that changed, as (old, new) pairs in order; "" where there is no partner.
 
-    Only a figure of the deleted text and one of the text inserted in its place are
-    paired; a figure that only moved is none.
+    A figure keeps its sign. Only figures of a deleted text and of the text inserted in its
+    place are paired; one that is deleted here and inserted there has only moved.
     """
     pairs: list[tuple[str, str]] = []
     paired = False
@@ -157,10 +160,14 @@ def changed_figures(edits: Difference) -> tuple[tuple[str, str], ...]:
             paired = False
             continue
         paired = op == "delete" and next_op == "insert"
-        old = _FIGURE.findall(text) if op == "delete" else []
-        new = _FIGURE.findall(next_text if paired else text) if paired or op == "insert" else []
+        old = _figures(text) if op == "delete" else []
+        new = _figures(next_text if paired else text) if paired or op == "insert" else []
         pairs.extend(_partners(old, new))
-    return tuple(pairs)
+    return _without_moves(pairs)
+
+
+def _figures(text: str) -> list[str]:
+    return _FIGURE.findall(text.replace("−", "-"))
 
 
 def _partners(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
@@ -168,14 +175,20 @@ def _partners(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip_longest(_without(old, shared), _without(new, shared), fillvalue=""))
 
 
-def _without(figures: Sequence[str], shared: Counter[str]) -> list[str]:
-    left = Counter(shared)
+def _without_moves(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    lone = Counter(pair for pair in pairs if "" in pair)
+    partners = Counter({(new, old): number for (old, new), number in lone.items()})
+    return tuple(_without(pairs, lone & partners))
+
+
+def _without(found: Sequence[_T], dropped: Counter[_T]) -> list[_T]:
+    left = Counter(dropped)
     kept = []
-    for figure in figures:
-        if left[figure]:
-            left[figure] -= 1
+    for one in found:
+        if left[one]:
+            left[one] -= 1
         else:
-            kept.append(figure)
+            kept.append(one)
     return kept
 
 
@@ -185,13 +198,13 @@ def _kinds(
     kinds = ["retitled"] if retitled else []
     if figures:
         kinds.append("figures")
-    if edits and any(op != "equal" for op, _ in edits):
+    if canonical_text(old_body) != canonical_text(body):
         kinds.append(_body_kind(edits, old_body, body))
     return tuple(kinds)
 
 
 def _body_kind(edits: Difference, old_body: str, body: str) -> str:
-    before, after = Counter(sentences(old_body + " ")), Counter(sentences(body + " "))
+    before, after = _stated(old_body), _stated(body)
     ops = {op for op, _ in edits}
     if "equal" not in ops:
         return "rewrite"
@@ -201,6 +214,10 @@ def _body_kind(edits: Difference, old_body: str, body: str) -> str:
         return "shortened"
     added, removed = words_changed(edits)
     return "typo" if max(added, removed) <= TYPO_WORDS else "wording"
+
+
+def _stated(body: str) -> Counter[str]:
+    return Counter(canonical_text(sentence) for sentence in sentences(body))
 
 
 def _weight(kinds: Sequence[str], words: int) -> Weight:

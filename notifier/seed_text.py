@@ -15,20 +15,28 @@ from notifier.release import Record, Rejection
 
 MAX_TITLE_CHARS = 500
 MAX_BODY_CHARS = 200_000
+MAX_RECORDS = 100_000
 FIRST_DATE = date(1990, 1, 1)
 DAYS_AHEAD = 366
 SHOWN_CHARS = 60
 
 _SEPARATOR = "-"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_BLANKS = " \t\u00a0\u3000"
+# All white space, and what shows nothing: files that were put together hold byte order
+# marks in the middle.
+_BLANKS = (
+    " \t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u00ad\u200b\u2060\ufeff"
+)
 _DATE = re.compile(r"(?:^|\s)date([0-9]{4}-[0-9]{2}-[0-9]{2})\s*\Z")
 _INNER_DATE = re.compile(r"(?:^|\s)date[0-9]{4}-[0-9]{2}-[0-9]{2}(?=\s)")
 _ANY_DATE = re.compile(rb"date([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _SINGLE_PAGE = re.compile(r"-\s*Registration date[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TERMINAL = re.compile(r"[.!?。…][\"'”’)\]」』]*\Z")
 _MOJIBAKE = re.compile(r"â€|Ã[\x80-\xbf]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#[0-9]+);")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,}|#x?[0-9a-fA-F]+);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +74,27 @@ def decode(content: bytes) -> str:
     """Text of a seed file: UTF-8, or UTF-16 with a byte order mark; the mark is dropped.
 
     Raises:
-        SeedUnreadable: ``empty``, ``nul_bytes`` or ``not_utf8``, with the offset of the
+        SeedUnreadable: ``empty``, ``nul_bytes`` or ``not_utf8``, with the place of the
             first bad byte.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(content, "utf-16")
-    if b"\0" in content:
-        offset = content.index(b"\0")
-        raise SeedUnreadable(
-            "nul_bytes",
-            f"byte {offset + 1} is NUL, so this is not a text in UTF-8;"
-            " save it as UTF-8 (UTF-16 is read only with a byte order mark)",
-        )
-    text = _decoded(content, "utf-8-sig")
-    if not text.strip():
+    encoding = "utf-16" if content.startswith(_UTF_16_MARKS) else "utf-8"
+    # Before the encoding, because UTF-16 without a mark is often no UTF-8 either.
+    _refuse_nul(content.decode(encoding, "ignore"))
+    text = _decoded(content, encoding).removeprefix("\ufeff")
+    if not text.strip(_BLANKS + "\r\n"):
         raise SeedUnreadable("empty", "the file holds no text; fill it or remove it")
     return text
+
+
+def _refuse_nul(text: str) -> None:
+    before, found, _ = text.partition("\0")
+    if found:
+        raise SeedUnreadable(
+            "nul_bytes",
+            f"character {len(before) + 1} is NUL, so this is not a text in UTF-8;"
+            " save it as UTF-8 (UTF-16 is read only with a byte order mark)",
+            _line(before),
+        )
 
 
 def _decoded(content: bytes, encoding: str) -> str:
@@ -91,9 +104,13 @@ def _decoded(content: bytes, encoding: str) -> str:
         raise SeedUnreadable(
             "not_utf8",
             f"byte {error.start + 1} (0x{content[error.start]:02x}) is not valid"
-            f" {error.encoding.upper()}; save the file as UTF-8",
-            content.count(b"\n", 0, error.start) + 1,
+            f" {encoding.upper()}; save the file as UTF-8",
+            _line(content[: error.start].decode(encoding)),
         ) from error
+
+
+def _line(before: str) -> int:
+    return len(_LINE_END.split(before))
 
 
 def newest_date(content: bytes) -> str:
@@ -113,7 +130,7 @@ def parse(text: str, *, today: date, categories: Sequence[str]) -> ParsedSeed:
         categories: lines that may stand between the separator and the title.
 
     Raises:
-        SeedUnreadable: ``no_separator`` or ``single_release_page``.
+        SeedUnreadable: ``no_separator``, ``single_release_page`` or ``too_many_records``.
     """
     lines = _LINE_END.split(text)
     blocks = _blocks(lines)
@@ -127,9 +144,9 @@ def parse(text: str, *, today: date, categories: Sequence[str]) -> ParsedSeed:
             rejections.append(
                 Rejection(block.position, refusal.line, refusal.code, refusal.detail)
             )
-    last = rejections[-1] if rejections else None
-    cut = last is not None and last.position == len(blocks) and last.code == "missing_date"
-    return ParsedSeed(tuple(records), tuple(rejections), cut and bool(lines[-1]))
+    last = lines[-1].strip(_BLANKS)
+    incomplete = bool(last) and not _DATE.search(last)
+    return ParsedSeed(tuple(records), tuple(rejections), incomplete)
 
 
 def _blocks(lines: Sequence[str]) -> list[_Block]:
@@ -137,6 +154,11 @@ def _blocks(lines: Sequence[str]) -> list[_Block]:
     filled = [(n, line) for n, line in numbered if line]
     _require_separator(filled)
     starts = [i for i, (_, line) in enumerate(filled) if line == _SEPARATOR]
+    if len(starts) > MAX_RECORDS:
+        raise SeedUnreadable(
+            "too_many_records",
+            f"the file has {len(starts):,} separators, {MAX_RECORDS:,} are allowed; split it",
+        )
     ends = [*starts[1:], len(filled)]
     return [
         _Block(position, filled[start][0], tuple(filled[start + 1 : end]))

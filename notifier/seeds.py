@@ -11,6 +11,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from io import FileIO
 from pathlib import Path
 
 from notifier.errors import SeedUnreadable
@@ -118,9 +119,12 @@ def _looks(folder: Path, glob: str) -> dict[str, Look]:
                 found = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue
-            stamp = Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
-            looks[name] = Look(name, stamp)
+            looks[name] = Look(name, _stamp(found))
     return looks
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 def _wait_s(look: Look, before: Known | None, settle_s: float, now_ns: int) -> float:
@@ -140,24 +144,31 @@ def read(folder: Path, look: Look) -> bytes | None:
     """
     path = folder / look.name
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(path, "rb", buffering=0, opener=_open_without_following) as file:
+            return _content(file, look.stamp)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise _unreadable(path, error) from error
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise SeedUnreadable("not_a_file", "this is not a regular file; remove it")
-        if found.st_size > MAX_BYTES:
-            raise SeedUnreadable(
-                "too_big",
-                f"the file has {found.st_size:,} bytes, {MAX_BYTES:,} are allowed; split it",
-            )
-        content = file.read()
-        after = os.fstat(descriptor)
-    same = Stamp(after.st_size, after.st_mtime_ns, after.st_ino) == look.stamp
-    return content if same and len(content) == look.stamp.size_bytes else None
+
+
+def _open_without_following(path: str, flags: int) -> int:
+    """Not the target of a link, and not waiting for the other end of a pipe."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _content(file: FileIO, stamp: Stamp) -> bytes | None:
+    found = os.fstat(file.fileno())
+    if not stat.S_ISREG(found.st_mode):
+        raise SeedUnreadable("not_a_file", "this is not a regular file; remove it")
+    if found.st_size > MAX_BYTES:
+        raise SeedUnreadable(
+            "too_big",
+            f"the file has {found.st_size:,} bytes, {MAX_BYTES:,} are allowed; split it",
+        )
+    content = file.read()
+    same = _stamp(os.fstat(file.fileno())) == stamp
+    return content if same and len(content) == stamp.size_bytes else None
 
 
 def _unreadable(path: Path, error: OSError) -> SeedUnreadable:
@@ -165,6 +176,8 @@ def _unreadable(path: Path, error: OSError) -> SeedUnreadable:
         return SeedUnreadable(
             "not_a_file", "this is a symbolic link; put the file itself into the folder"
         )
+    if path.is_dir():
+        return SeedUnreadable("not_a_file", "this is a folder; put its files beside it")
     return SeedUnreadable(
         "unreadable", f"{error.strerror}; make the file readable for this program"
     )

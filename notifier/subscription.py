@@ -50,9 +50,9 @@ class Slot:
 def next_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, after: datetime) -> Slot:
     """First slot of a daily or weekly digest strictly after ``after``.
 
-    An hour that a clock change skips is moved to the first valid minute; an hour that it
-    repeats counts once, the first time. A local date that does not exist (Apia,
-    2011-12-30) has no slot.
+    An hour that a clock change skips comes as much later as the clock is put forward; an
+    hour that it repeats counts once, the first time. A local date that does not exist
+    (Apia, 2011-12-30) has no slot.
 
     Raises:
         ValueError: ``frequency`` is immediate, which has no slots.
@@ -64,10 +64,18 @@ def next_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, after: dateti
         day += timedelta(days=1)
         if frequency is Frequency.WEEKLY and day.weekday() != WEEKLY_DAY:
             continue
-        due_at = datetime.combine(day, time(hour), timezone).astimezone(UTC)
-        exists = due_at.astimezone(timezone).date() == day
-        if exists and due_at > after:
+        due_at = _instant(day, hour, timezone)
+        if due_at > after and _exists(day, timezone):
             return Slot(day, due_at)
+
+
+def _instant(day: date, hour: int, timezone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(hour), timezone).astimezone(UTC)
+
+
+def _exists(day: date, timezone: ZoneInfo) -> bool:
+    """Judged by its first minute: the hour itself may be skipped into the next date."""
+    return _instant(day, 0, timezone).astimezone(timezone).date() == day
 
 
 def last_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, until: datetime) -> Slot:

@@ -4,6 +4,9 @@ A word is folded so that case, accents, width and invisible characters do not ma
 NFKC, casefold, marks removed. It keeps its place in the text, so that what matched can
 be shown. Numbers keep inner points and commas (16.7 is one word), abbreviations keep
 inner points (U.S. is ``u.s``), a possessive 's is dropped, a hyphen separates.
+
+Texts with one canonical form (see ``fingerprint``) have the same words, in the scripts
+whose marks are known here: Latin, Greek, Cyrillic, Hangul and kana.
 """
 
 import re
@@ -11,15 +14,19 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARK = "\u0300-\u036f"
+_MARK = "\u0300-\u036f\u3099\u309a"
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+_APOSTROPHE = "'‘’‚‛′＇"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿＡ-Ｚａ-ｚ"
 _LETTERS = rf"[\w{_MARK}{_INVISIBLE}]"
+_DIGITS = rf"\d[\d{_INVISIBLE}]*"
+_INITIAL = rf"[{_LATIN}][{_MARK}{_INVISIBLE}]*"
 _WORD = re.compile(
-    rf"[0-9]+(?:[.,][0-9]+)+(?:{_LETTERS}+)?"
-    rf"|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)"
-    rf"|\w{_LETTERS}*(?:['’]\w{_LETTERS}*)*"
+    rf"{_DIGITS}(?:[.,．，][{_INVISIBLE}]*{_DIGITS})+{_LETTERS}*"
+    rf"|{_INITIAL}(?:[.．][{_INVISIBLE}]*{_INITIAL})+(?!{_LETTERS})"
+    rf"|\w{_LETTERS}*(?:[{_APOSTROPHE}][{_INVISIBLE}]*\w{_LETTERS}*)*"
 )
-_POSSESSIVE = re.compile(r"(?:['’]s?)+$")
+_STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHE, "'"))
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 
 
@@ -44,9 +51,16 @@ def fold(text: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """Words of ``text`` in order."""
     for found in _WORD.finditer(text):
-        key = _POSSESSIVE.sub("", fold(found.group())).replace("’", "'")
+        key = _without_possessive(fold(found.group()).translate(_STRAIGHT))
         if key:
             yield Word(key, found.start(), found.end())
+
+
+def _without_possessive(key: str) -> str:
+    stem, *rest = key.split("'")
+    while rest and rest[-1] == "s":
+        rest.pop()
+    return "'".join([stem, *rest])
 
 
 def keys(text: str) -> list[str]:
