@@ -127,10 +127,8 @@ def test_the_smallest_readable_change_is_shown(old, new, edits):
 
 
 def test_fewer_than_three_equal_words_between_changes_are_part_of_the_change():
-    edits = difference(
-        "We saw one red cat in the old town.", "We saw two red dogs in the old town."
-    )
-    assert changes(edits) == [("delete", "one red cat"), ("insert", "two red dogs")]
+    edits = difference("Say one of the cats in town.", "Say two of the dogs in town.")
+    assert changes(edits) == [("delete", "one of the cats"), ("insert", "two of the dogs")]
 
 
 def test_three_equal_words_keep_two_changes_apart():

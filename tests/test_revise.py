@@ -96,6 +96,12 @@ def test_a_release_that_no_other_record_states_is_revised_first():
     assert outcome.known == chips
 
 
+def test_a_text_unlike_all_revises_the_first_release():
+    outcome = decided(BODIES[0], [a_known(STEEL), a_known(CHIPS, occurrence=2)])
+    assert isinstance(outcome, Revised)
+    assert outcome.known.occurrence == 1
+
+
 def test_a_current_text_of_one_release_is_no_older_text_of_another():
     older, current = a_known(CHIPS, STEEL), a_known(STEEL, occurrence=2)
     assert decided(STEEL, [older, current]) == Sighting(current, 1, "same")
