@@ -8,7 +8,9 @@ old sibling for long. A marker remembers up to which event the folder is publish
 import gzip
 import json
 import os
+import re
 import tempfile
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -18,6 +20,12 @@ from notifier.errors import FeedsFolderError
 
 MARKER = ".published"
 PRUNED = ("topics", "releases")
+# The names that prune may remove: another program's files can stand in these folders too.
+_OURS = re.compile(
+    r"topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
+    r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:r[0-9]+/)?index\.html(?:\.gz)?"
+    r"|(?:[^/]+/)+\.[a-z0-9_]{8}\.tmp"
+)
 _MODE = 0o644
 
 
@@ -29,11 +37,14 @@ class Marker:
         store: id of the store it was published from.
         recipe: fingerprint of everything but the store that documents depend on.
         seq: the newest event it shows.
+        at: time of that event, or "" when there is none; a store that was put back from a
+            backup may have another event under the same number.
     """
 
     store: str
     recipe: str
     seq: int
+    at: str
 
 
 class PublicFolder:
@@ -47,32 +58,35 @@ class PublicFolder:
 
     def marker(self) -> Marker | None:
         """What the folder holds, or None when nothing or something unknown."""
-        try:
-            found = json.loads((self.path / MARKER).read_text(encoding="utf-8"))
-            return Marker(**found)
-        except (FileNotFoundError, ValueError, TypeError):
-            return None
+        path = self.path / MARKER
+        with _as_folder_errors(path):
+            try:
+                return Marker(**json.loads(path.read_text(encoding="utf-8")))
+            except (FileNotFoundError, ValueError, TypeError):
+                return None
 
     def set_marker(self, marker: Marker) -> None:
         """Note what the folder holds, after all of it was written."""
-        with self._as_folder_errors():
-            _replace(self.path / MARKER, json.dumps(asdict(marker)).encode())
+        path = self.path / MARKER
+        with _as_folder_errors(path):
+            _replace(path, json.dumps(asdict(marker)).encode())
 
     def forget(self) -> None:
         """Remove the marker, so that the next publish looks at every document."""
-        with self._as_folder_errors():
-            (self.path / MARKER).unlink(missing_ok=True)
+        path = self.path / MARKER
+        with _as_folder_errors(path):
+            path.unlink(missing_ok=True)
 
     def write(self, name: str, content: bytes) -> bool:
-        """Write a document; False when it already holds these bytes.
+        """Write a document; False when it and its sibling already hold these bytes.
 
         Args:
             name: path below the folder, with ``/``.
         """
         path = self.path / name
         sibling = path.with_name(path.name + ".gz")
-        with self._as_folder_errors():
-            if _holds(path, content) and sibling.exists():
+        with _as_folder_errors(path):
+            if _holds(path, content) and _unpacks_to(sibling, content):
                 return False
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(sibling, gzip.compress(content, 6, mtime=0))
@@ -81,34 +95,50 @@ class PublicFolder:
 
     def prune(self, keep: Collection[str]) -> list[str]:
         """Remove documents of topics and releases that are not in ``keep``; names of the
-        removed ones, siblings left out."""
+        removed ones, siblings left out. Files that we never write stay."""
         removed = []
-        with self._as_folder_errors():
+        with _as_folder_errors(self.path):
             for top in PRUNED:
-                for path in sorted((self.path / top).rglob("*"), reverse=True):
+                for path in sorted((self.path / top).rglob("*")):
                     name = path.relative_to(self.path).as_posix()
-                    if path.is_dir():
-                        if not any(path.iterdir()):
-                            path.rmdir()
-                    elif name.removesuffix(".gz") not in keep:
-                        path.unlink()
+                    unwanted = name.removesuffix(".gz") not in keep and _OURS.fullmatch(name)
+                    if unwanted and not path.is_dir():
+                        self._remove(path)
                         removed.append(name)
-        return sorted(name for name in removed if not name.endswith(".gz"))
+        return sorted(name for name in removed if not name.endswith((".gz", ".tmp")))
 
-    @contextmanager
-    def _as_folder_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise FeedsFolderError(
-                Path(error.filename or self.path), error.strerror or str(error)
-            ) from error
+    def _remove(self, path: Path) -> None:
+        """Remove a file, and the folders that it leaves empty."""
+        path.unlink()
+        for folder in path.parents:
+            if folder == self.path or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
+
+@contextmanager
+def _as_folder_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (
+            f"cannot be used ({error.strerror or error});"
+            " feeds.path in config.yaml must name a folder that this program may write"
+        )
+        raise FeedsFolderError(path, reason) from error
 
 
 def _holds(path: Path, content: bytes) -> bool:
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except FileNotFoundError:
+        return False
+
+
+def _unpacks_to(path: Path, content: bytes) -> bool:
+    try:
+        return gzip.decompress(path.read_bytes()) == content
+    except (FileNotFoundError, gzip.BadGzipFile, EOFError, zlib.error):
         return False
 
 
@@ -121,6 +151,5 @@ def _replace(path: Path, content: bytes) -> None:
             os.fchmod(descriptor, _MODE)
             os.fsync(descriptor)
         Path(name).replace(path)
-    except BaseException:
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise

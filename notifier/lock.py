@@ -8,6 +8,8 @@ from pathlib import Path
 
 from notifier.errors import InstanceRunning, StoreError
 
+_ADVICE = "the folder of store.path in config.yaml must be one that this program may write"
+
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
@@ -15,13 +17,13 @@ def hold(path: Path) -> Iterator[None]:
 
     Raises:
         InstanceRunning: another process holds it.
-        StoreError: the lock file cannot be written.
+        StoreError: the lock file cannot be written, or its file system has no locks.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from error
+        raise StoreError(f"{path}: {error.strerror}; {_ADVICE}") from error
     with os.fdopen(descriptor, "r+") as file:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,6 +31,8 @@ def hold(path: Path) -> Iterator[None]:
             stated = file.read().strip()
             pid = int(stated) if stated.isdecimal() else None
             raise InstanceRunning(path, pid) from None
+        except OSError as error:
+            raise StoreError(f"{path}: {error.strerror}; {_ADVICE}") from error
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

@@ -1,5 +1,7 @@
 """``notifier status``: how things stand, on one screen."""
 
+from datetime import timedelta
+
 import typer
 from rich.console import Group
 from rich.table import Table
@@ -10,8 +12,10 @@ from notifier.commands.reading import opened
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.store.seeds import PROBLEM_STATES
+from notifier.wiring import utc_now
 
-MAIL_PROBLEMS = ("failed", "uncertain", "expired")
+TROUBLED_DAYS = 7
+STUCK_ATTEMPTS = 3
 
 
 def command(context: typer.Context) -> None:
@@ -49,22 +53,30 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             "compose_interval_s": schedule.compose_interval_s,
             "deliver_interval_s": schedule.deliver_interval_s,
         },
-        "problems": _problems(states, files, outbox),
+        "problems": [*_file_problems(sources, files), *_mail_problems(store)],
     }
 
 
-def _problems(
-    states: dict[str, tuple[str | None, str | None]],
-    files: dict[str, int],
-    outbox: dict[str, int],
-) -> list[str]:
-    found = [problem for _, problem in states.values() if problem]
+def _file_problems(sources: list[dict[str, str | None]], files: dict[str, int]) -> list[str]:
+    found = [source["problem"] for source in sources if source["problem"]]
     found += [
         f"files {state.replace('_', ' ')}: {files[state]}; see `notifier files --problems`"
         for state in PROBLEM_STATES
         if files.get(state)
     ]
-    found += [f"mails {state}: {outbox[state]}" for state in MAIL_PROBLEMS if outbox.get(state)]
+    return found
+
+
+def _mail_problems(store: Store) -> list[str]:
+    """What went wrong lately; older trouble stays in the counts."""
+    troubles = store.outbox.troubles(utc_now() - timedelta(days=TROUBLED_DAYS))
+    found = [
+        f"mails {state} in the last {TROUBLED_DAYS} days: {number}"
+        for state, number in troubles.items()
+    ]
+    stuck, answer = store.outbox.stuck(STUCK_ATTEMPTS)
+    if stuck:
+        found.append(f"mails not accepted {STUCK_ATTEMPTS} times or more: {stuck}; {answer}")
     return found
 
 

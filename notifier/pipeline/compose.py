@@ -66,15 +66,16 @@ def compose(
         for subscriber in store.subscribers.due(frequency, due_at):
             slot = last_slot(frequency, subscriber.hour, subscriber.timezone, due_at)
             issue = Issue(subscriber, frequency, slot.day)
-            report.count(frequency, _digest(store, stationery, issue, due_at))
+            report.count(frequency, _digest(store, stationery, issue))
     return report
 
 
-def _digest(store: Store, stationery: Stationery, issue: Issue, due_at: datetime) -> str | None:
+def _digest(store: Store, stationery: Stationery, issue: Issue) -> str | None:
     """Stage the digest that is due, unless there is nothing to say; the next slot is the
-    first after it, so that a long stop ends in one digest."""
+    first after now, so that a long stop ends in one digest and an early one puts nothing
+    off."""
     subscriber, frequency, day = issue.subscriber, issue.frequency, issue.day.isoformat()
-    following = next_slot(frequency, subscriber.hour, subscriber.timezone, due_at)
+    following = next_slot(frequency, subscriber.hour, subscriber.timezone, stationery.now)
     with store.transaction():
         store.subscribers.advance(subscriber.id, frequency, following.due_at)
         if store.outbox.slot_is_closed(subscriber.id, frequency, day):

@@ -37,7 +37,7 @@ def ingest(store: Store, sources: Sequence[Source], under: Conditions) -> Ingest
             continue
         _count(report, found)
         _remember_looks(store, source, found, under.now)
-        _take_in(SeedPass(store, source, report, under), found.settled)
+        _take_in(SeedPass(store, source, report, under), found)
     return report
 
 
@@ -90,15 +90,15 @@ def _remember_looks(store: Store, source: Source, found: Scan, now: datetime) ->
         store.seeds.mark_vanished(source.id, found.vanished)
 
 
-def _take_in(seeds: SeedPass, settled: Sequence[Look]) -> None:
+def _take_in(seeds: SeedPass, found: Scan) -> None:
     """Take in what is settled; the source's baseline ends when nothing is left over."""
-    ordered = _in_order(seeds.source, settled)
+    ordered = _in_order(seeds.source, found.settled)
+    left_over = bool(found.settling)
     for done, look in enumerate(ordered, 1):
         if not seeds.under.keep_going():
             return
-        seeds.take(look)
+        left_over |= not seeds.take(look)
         seeds.under.progress(done, len(ordered))
-    left_over = seeds.report.files["settling"] > 0
     with seeds.store.transaction():
         seeds.store.seeds.scanned(
             seeds.source.id, seeds.under.now, None, ends_baseline=not left_over

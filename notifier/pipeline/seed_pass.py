@@ -60,17 +60,24 @@ class SeedPass:
     report: IngestReport
     under: Conditions
 
-    def take(self, look: Look) -> None:
-        """Read a file and keep what it brings, in one transaction."""
+    def take(self, look: Look) -> bool:
+        """Read a file and keep what it brings, in one transaction.
+
+        False when its bytes changed meanwhile, so that it is left for later.
+        """
         try:
             content = read(self.source.path, look)
         except SeedUnreadable as problem:
             self._quarantine(look, b"", problem)
-            return
+            return True
         if content is None:
             self.report.files["settling"] += 1
             self.report.waiting_s = self.source.settle_s
-            return
+            return False
+        self._take(look, content)
+        return True
+
+    def _take(self, look: Look, content: bytes) -> None:
         sha256 = hashlib.sha256(content).hexdigest()
         seed = self.store.seeds.known_seed(self.source.id, sha256)
         if seed is not None:
@@ -88,10 +95,13 @@ class SeedPass:
         return parse(decode(content), today=today, categories=self.source.categories)
 
     def _repeat(self, look: Look, seed: SeedRow) -> None:
-        """A content that is known: the same file touched, or a copy under another name."""
+        """A content that is known: the same file, touched or back again, or a copy of it
+        under another name."""
         before = self.store.seeds.files(self.source.id).get(look.name)
         if before is not None and before.seed_id == seed.id:
             outcome, state, reason = "unchanged", before.state, before.reason
+        elif seed.name == look.name:
+            outcome, state, reason = "unchanged", seed.state, None
         else:
             outcome, state = "duplicate", "duplicate" if seed.state == "done" else seed.state
             reason = f"same content as {seed.name}"

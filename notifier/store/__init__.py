@@ -27,9 +27,14 @@ from notifier.store.topics import Topics
 
 BUSY_TIMEOUT_S = 10.0
 
+_ADVICE = "this must be a file that the program may write, on a disk with room"
+
 
 class Store:
     """An open store.
+
+    As a context manager it closes itself, and an error of SQLite that ends the block becomes
+    a StoreError.
 
     Attributes:
         seeds: the ledger of input files.
@@ -41,8 +46,9 @@ class Store:
         outbox: messages.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db
+        self._busy_timeout_s = busy_timeout_s
         self.path = path
         self.seeds = Seeds(db)
         self.releases = Releases(db)
@@ -53,22 +59,25 @@ class Store:
         self.outbox = Outbox(db)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:
         """Open for writing; create or migrate the tables.
+
+        Args:
+            busy_timeout_s: how long to wait for another process that writes.
 
         Raises:
             SchemaTooNew: a newer version wrote this store.
-            StoreBusy: another process has been writing for BUSY_TIMEOUT_S seconds.
+            StoreBusy: another process has been writing for ``busy_timeout_s``.
             StoreError: the file is no store or cannot be opened.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _as_store_errors(path):
-            db = _connect(path, "rwc")
+        with _as_store_errors(path, busy_timeout_s):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            db = _connect(path, "rwc", busy_timeout_s)
             db.execute("PRAGMA page_size = 16384")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             _refuse_newer(db, path)
-        store = cls(db, path)
+        store = cls(db, path, busy_timeout_s)
         if migrations.pending(db):
             # Under the write lock, because the daemon's threads open a new store at once.
             with store.transaction():
@@ -85,29 +94,28 @@ class Store:
         """
         if not path.exists():
             raise StoreError(f"{path}: there is no store yet; `notifier run --once` makes it")
-        with _as_store_errors(path):
-            db = _connect(path, "ro")
+        with _as_store_errors(path, BUSY_TIMEOUT_S):
+            db = _connect(path, "ro", BUSY_TIMEOUT_S)
             _refuse_newer(db, path)
             if migrations.pending(db):
                 raise StoreError(f"{path}: not migrated yet; `notifier run --once` does it")
-        return cls(db, path)
+        return cls(db, path, BUSY_TIMEOUT_S)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen together or not at all.
 
         Raises:
-            StoreBusy: another process has been writing for BUSY_TIMEOUT_S seconds.
+            StoreBusy: another process has been writing for longer than we wait.
             StoreError: the store cannot be written, for example because the disk is full.
         """
-        with _as_store_errors(self.path):
+        with _as_store_errors(self.path, self._busy_timeout_s):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
+                self._db.execute("COMMIT")
+            finally:
                 self._db.rollback()
-                raise
-            self._db.execute("COMMIT")
 
     def edition(self) -> str | None:
         """Fingerprint of the configuration that the store last agreed with."""
@@ -142,12 +150,18 @@ class Store:
         """Write a consistent copy to ``path`` while others read and write.
 
         Raises:
-            StoreError: ``path`` exists or cannot be written.
+            StoreError: ``path`` exists or cannot be written; then nothing is left there.
         """
         if path.exists():
             raise StoreError(f"{path}: exists already; name a new file")
-        with _as_store_errors(path):
+        try:
             self._db.execute("VACUUM INTO ?", [str(path)])
+        except sqlite3.OperationalError as error:
+            path.unlink(missing_ok=True)
+            raise StoreError(f"{path}: {error}; {_ADVICE}") from error
+        except sqlite3.Error:
+            path.unlink(missing_ok=True)
+            raise
 
     def close(self) -> None:
         """Close the connection."""
@@ -163,11 +177,14 @@ class Store:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+        with _as_store_errors(self.path, self._busy_timeout_s):
+            if isinstance(error, sqlite3.Error):
+                raise error
 
 
-def _connect(path: Path, mode: str) -> Database:
+def _connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=busy_timeout_s
     )
     db = Database(connection)
     db.execute("PRAGMA foreign_keys = ON")
@@ -182,12 +199,17 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 
 @contextmanager
-def _as_store_errors(path: Path) -> Iterator[None]:
+def _as_store_errors(path: Path, busy_timeout_s: float) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
-            raise StoreBusy(path, BUSY_TIMEOUT_S) from error
-        raise StoreError(f"{path}: {error}") from error
+            raise StoreBusy(path, busy_timeout_s) from error
+        raise StoreError(f"{path}: {error}; {_ADVICE}") from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        # A mistake of ours, and no state of the file.
+        raise
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{path}: {error}; put a backup in its place") from error
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}; {_ADVICE}") from error

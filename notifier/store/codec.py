@@ -1,12 +1,17 @@
 """How values stand in columns: times as sortable text, lists and pairs as JSON."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from notifier.difference import Difference
 from notifier.release import Hit
+
+# How os.fsdecode spells the bytes of a name that are not UTF-8 (PEP 383).
+_FOREIGN = re.compile("[\udc80-\udcff]")
+_ESCAPED = re.compile("/([0-9a-f]{2})")
 
 
 def stamp(at: datetime) -> str:
@@ -17,6 +22,19 @@ def stamp(at: datetime) -> str:
 def moment(text: str) -> datetime:
     """The aware UTC time that ``stamp`` wrote."""
     return datetime.fromisoformat(text)
+
+
+def stored_name(name: str) -> str:
+    """A file name as text that SQLite takes: a byte that is not UTF-8 becomes ``/xx``.
+
+    No other name can hold a slash, so ``file_name`` gives the same name back.
+    """
+    return _FOREIGN.sub(lambda found: f"/{ord(found[0]) & 0xFF:02x}", name)
+
+
+def file_name(text: str) -> str:
+    """The file name that ``stored_name`` wrote, as ``os`` spells it."""
+    return _ESCAPED.sub(lambda found: chr(0xDC00 + int(found[1], 16)), text)
 
 
 def dumps(value: object) -> str:

@@ -141,7 +141,7 @@ class Notifications:
         rows = self._db.execute(
             "SELECT n.id, n.seq, s.topic, s.query, r.because FROM notifications n"
             " JOIN notification_reasons r ON r.notification_id = n.id"
-            " JOIN subscriptions s ON s.id = r.subscription_id"
+            " JOIN subscriptions s ON s.id = r.subscription_id AND s.ended_at IS NULL"
             " WHERE n.subscriber_id = ? AND n.frequency = ? AND n.state = 'pending'"
             " ORDER BY n.seq, s.id",
             [subscriber_id, str(frequency)],

@@ -113,7 +113,10 @@ class Outbox:
         return row.fetchone() is not None
 
     def recover(self, now: datetime, uncertain_until: datetime) -> None:
-        """Take up what a process that died was sending, and let old messages expire."""
+        """Take up what a process that died was sending, and let old messages expire.
+
+        An uncertain message does not expire, for it may have arrived; it is not sent again.
+        """
         at = {
             "now": stamp(now),
             "later": stamp(uncertain_until),
@@ -132,7 +135,7 @@ class Outbox:
         )
         self._db.execute(
             "UPDATE messages SET state = 'expired'"
-            " WHERE state IN ('queued', 'uncertain') AND expires_at <= :now",
+            " WHERE state = 'queued' AND expires_at <= :now",
             at,
         )
 
@@ -141,10 +144,11 @@ class Outbox:
         rows = self._db.execute(
             "UPDATE messages SET state = 'sending', phase = 'connecting',"
             " attempts = attempts + 1 WHERE id IN (SELECT id FROM messages"
-            "   WHERE state IN ('queued', 'uncertain') AND next_attempt_at <= ?"
-            "   ORDER BY priority, created_at, id LIMIT ?)"
+            "   WHERE state IN ('queued', 'uncertain') AND next_attempt_at <= :now"
+            "   AND expires_at > :now"
+            "   ORDER BY priority, created_at, id LIMIT :limit)"
             " RETURNING id, recipient, content, attempts, uncertain, priority, created_at",
-            [stamp(now), limit],
+            {"now": stamp(now), "limit": limit},
         ).fetchall()
         ordered = sorted(rows, key=lambda row: (row[5], row[6], row[0]))
         return [Claimed(*row[:5]) for row in ordered]
@@ -196,10 +200,18 @@ class Outbox:
         next_attempt_at: str,
         now: datetime,
     ) -> None:
+        # A message that was cancelled while it was being sent is not queued again.
         self._db.execute(
-            "UPDATE messages SET state = ?, phase = '', next_attempt_at = ?, last_code = ?,"
-            " last_text = ? WHERE id = ?",
-            [state, next_attempt_at, *answer, message.id],
+            "UPDATE messages SET state = :state, phase = '', next_attempt_at = :again,"
+            " last_code = :code, last_text = :text"
+            " WHERE id = :id AND (state <> 'cancelled' OR :state = 'accepted')",
+            {
+                "id": message.id,
+                "state": state,
+                "again": next_attempt_at,
+                "code": answer[0],
+                "text": answer[1],
+            },
         )
         self._db.execute(
             "INSERT INTO attempts (message_id, number, started_at, ended_at, code, text)"
@@ -223,6 +235,27 @@ class Outbox:
                 " WHERE id = ? AND state = 'sending'",
                 [message.id],
             )
+
+    def troubles(self, since: datetime) -> dict[str, int]:
+        """Number of messages staged after ``since`` that failed, are uncertain or expired,
+        by state."""
+        rows = self._db.execute(
+            "SELECT state, count(*) FROM messages"
+            " WHERE state IN ('failed', 'uncertain', 'expired') AND created_at > ?"
+            " GROUP BY state",
+            [stamp(since)],
+        )
+        return dict(rows.fetchall())
+
+    def stuck(self, attempts: int) -> tuple[int, str]:
+        """Number of queued messages that were not accepted ``attempts`` times or more, and
+        the last answer to one of them."""
+        row = self._db.execute(
+            "SELECT count(*), max(last_text) FROM messages"
+            " WHERE state = 'queued' AND attempts >= ?",
+            [attempts],
+        ).fetchone()
+        return row[0], row[1] or ""
 
     def counts(self) -> dict[str, int]:
         """Number of messages by state."""

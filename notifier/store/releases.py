@@ -98,6 +98,11 @@ class Releases:
         found = row.fetchone()
         return (found[0], moment(found[1])) if found else (0, None)
 
+    def time_of_event(self, seq: int) -> datetime | None:
+        """Time of an event, or None when there is no such event."""
+        row = self._db.execute("SELECT at FROM events WHERE seq = ?", [seq]).fetchone()
+        return moment(row[0]) if row else None
+
     def append(
         self, seed_id: int, arrivals: Sequence[Arrival], sightings: Sequence[SightingRow]
     ) -> None:

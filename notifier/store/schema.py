@@ -137,6 +137,7 @@ CREATE TABLE events (
     UNIQUE (release_id, number, type),
     FOREIGN KEY (release_id, number) REFERENCES revisions(release_id, number)
 ) STRICT;
+CREATE INDEX events_of_change ON events(seq) WHERE type <> 'new';
 """
 
 _TOPICS = """

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from notifier.release import Rejection
-from notifier.store.codec import stamp
+from notifier.store.codec import file_name, stamp, stored_name
 
 PROBLEM_STATES = (
     "done_with_errors",
@@ -97,7 +97,8 @@ class Seeds:
             " FROM files WHERE source_id = ? AND state <> 'vanished'",
             [source_id],
         )
-        return {row["name"]: FileRow(**row) for row in rows}
+        found = [FileRow(**row | {"name": file_name(row["name"])}) for row in rows]
+        return {row.name: row for row in found}
 
     def keep_files(self, source_id: str, files: Sequence[FileRow]) -> None:
         """Remember files as they are now."""
@@ -115,7 +116,7 @@ class Seeds:
         rows = [
             (
                 source_id,
-                file.name,
+                stored_name(file.name),
                 file.size_bytes,
                 file.modified_ns,
                 file.inode,
@@ -134,7 +135,7 @@ class Seeds:
         for name in names:
             self._db.execute(
                 "UPDATE files SET state = 'vanished' WHERE source_id = ? AND name = ?",
-                [source_id, name],
+                [source_id, stored_name(name)],
             )
 
     def known_seed(self, source_id: str, sha256: str) -> SeedRow | None:
@@ -166,7 +167,15 @@ class Seeds:
         seed_id: int = self._db.execute(
             "INSERT INTO seeds (source_id, sha256, name, size_bytes, state, accepted,"
             " first_seen_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            [source_id, sha256, name, size_bytes, state, accepted, stamp(now)],
+            [
+                source_id,
+                sha256,
+                stored_name(name),
+                size_bytes,
+                state,
+                accepted,
+                stamp(now),
+            ],
         ).fetchone()[0]
         if rejections:
             columns = ("seed_id", "position", "line", "code", "detail")
@@ -192,6 +201,7 @@ class Seeds:
         )
         return [
             FileAccount(
+                name=file_name(row.pop("name")),
                 rejected=self._rejections(row.pop("seed_id")),
                 **row,
             )

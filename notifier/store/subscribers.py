@@ -15,6 +15,11 @@ from notifier.subscription import Frequency, Subscription, next_slot
 CONFIG = "config"
 UNSUBSCRIBED = "unsubscribed"
 
+_ACTIVE_REASONS = (
+    "FROM notification_reasons r JOIN subscriptions s ON s.id = r.subscription_id"
+    " WHERE r.notification_id = notifications.id AND s.ended_at IS NULL"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
@@ -50,7 +55,8 @@ class Subscribers:
     ) -> None:
         """Make the configured subscriptions the active ones of source ``config``.
 
-        One that is new begins after event ``last_seq``; one that is gone ends; one that
+        One that is new begins after event ``last_seq``; one that is gone ends, with what
+        is owed only for it; one whose frequency was changed goes on where it was; one that
         its subscriber ended by a link stays ended.
         """
         wanted = set()
@@ -64,11 +70,9 @@ class Subscribers:
         for key in sorted(active - wanted):
             self._end(key, now)
         for key in sorted(wanted - active - refused):
-            self._db.execute(
-                "INSERT INTO subscriptions (subscriber_id, topic, query, frequency, source,"
-                " since_seq, started_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [*key, CONFIG, last_seq, stamp(now)],
-            )
+            self._start(key, last_seq, now)
+        for subscriber_id in sorted({key[0] for key in active - wanted}):
+            self._settle(subscriber_id)
 
     def _keys(self, condition: str) -> set[tuple[int, str, str, str]]:
         rows = self._db.execute(
@@ -84,6 +88,43 @@ class Subscribers:
             " WHERE subscriber_id = ? AND topic = ? AND query = ? AND frequency = ?"
             " AND source = ? AND ended_at IS NULL",
             [stamp(now), *key, CONFIG],
+        )
+
+    def _start(self, key: tuple[int, str, str, str], last_seq: int, now: datetime) -> None:
+        """Begin a subscription; one to the same that ended just now hands over to it."""
+        ended = "subscriber_id = :subscriber AND topic = :topic AND query = :query"
+        ended += " AND source = :source AND ended_at = :now"
+        names = ("subscriber", "topic", "query", "frequency")
+        stated = dict(zip(names, key, strict=True))
+        stated |= {"source": CONFIG, "now": stamp(now), "last_seq": last_seq}
+        started = self._db.execute(
+            "INSERT INTO subscriptions (subscriber_id, topic, query, frequency, source,"  # noqa: S608 - constant condition
+            " since_seq, started_at) VALUES (:subscriber, :topic, :query, :frequency, :source,"
+            f" coalesce((SELECT min(since_seq) FROM subscriptions WHERE {ended}), :last_seq),"
+            " :now) RETURNING id",
+            stated,
+        ).fetchone()[0]
+        self._db.execute(
+            "INSERT OR IGNORE INTO notification_reasons"  # noqa: S608 - constant condition
+            " SELECT r.notification_id, :started, r.because FROM notification_reasons r"
+            " JOIN notifications n ON n.id = r.notification_id AND n.state = 'pending'"
+            f" WHERE r.subscription_id IN (SELECT id FROM subscriptions WHERE {ended})",
+            stated | {"started": started},
+        )
+
+    def _settle(self, subscriber_id: int) -> None:
+        """Hold what is owed against the subscriptions that are left: cancel what none of
+        them asks for, and give the rest the fastest frequency that does."""
+        self._db.execute(
+            "UPDATE notifications SET state = 'cancelled' WHERE subscriber_id = ?"  # noqa: S608 - constant
+            f" AND state = 'pending' AND NOT EXISTS (SELECT 1 {_ACTIVE_REASONS})",
+            [subscriber_id],
+        )
+        self._db.execute(
+            f"UPDATE notifications SET frequency = (SELECT s.frequency {_ACTIVE_REASONS}"  # noqa: S608 - constant
+            " ORDER BY CASE s.frequency WHEN 'immediate' THEN 1 WHEN 'daily' THEN 2 ELSE 3 END"
+            " LIMIT 1) WHERE subscriber_id = ? AND state = 'pending'",
+            [subscriber_id],
         )
 
     def _keep_subscriber(self, one: Subscription, now: datetime) -> int:
@@ -151,7 +192,8 @@ class Subscribers:
         )
 
     def unsubscribe(self, public_id: str, frequency: str, now: datetime) -> bool:
-        """End a subscriber's subscriptions of one frequency, and cancel what is owed.
+        """End a subscriber's subscriptions of one frequency, and cancel what is owed only
+        for them, also what waits in the outbox.
 
         Gives False when there is no such subscriber; True also when nothing was active.
         """
@@ -165,14 +207,10 @@ class Subscribers:
             " WHERE subscriber_id = ? AND frequency = ? AND ended_at IS NULL",
             [stamp(now), UNSUBSCRIBED, row[0], frequency],
         )
+        self._settle(row[0])
         self._db.execute(
-            "UPDATE notifications SET state = 'cancelled'"
-            " WHERE subscriber_id = ? AND frequency = ? AND state = 'pending'",
-            [row[0], frequency],
-        )
-        self._db.execute(
-            "UPDATE messages SET state = 'cancelled'"
-            " WHERE subscriber_id = ? AND kind = ? AND state IN ('queued', 'uncertain')",
+            "UPDATE messages SET state = 'cancelled' WHERE subscriber_id = ? AND kind = ?"
+            " AND state IN ('queued', 'uncertain', 'sending')",
             [row[0], frequency],
         )
         return True

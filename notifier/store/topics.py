@@ -60,8 +60,12 @@ class Topics:
         )
 
     def retire(self, slug: str) -> None:
-        """File nothing under a topic any more; its events stay."""
+        """File nothing under a topic any more; its events stay.
+
+        Its query is forgotten, so that the topic is evaluated anew if it comes back.
+        """
         self.refile(slug, [])
+        self._db.execute("UPDATE topics SET query = '' WHERE slug = ?", [slug])
 
     def refile(self, slug: str, matches: Iterable[tuple[str, Match]]) -> None:
         """Replace what a topic holds now by these (release id, match) pairs."""
@@ -79,7 +83,7 @@ class Topics:
         )
 
     def backfill_events(self, slug: str) -> None:
-        """Give a new topic the past events of the releases it holds."""
+        """Give a topic the past events of the releases it holds."""
         self._db.execute(
             "INSERT OR IGNORE INTO event_topics (slug, seq, because)"
             " SELECT m.slug, e.seq, m.because FROM matches m"

@@ -1,0 +1,133 @@
+"""A store with something in every table, and builders of what goes in."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from notifier.fingerprint import content_hash, raw_hash, title_key
+from notifier.release import Hit, Match, Record, Weight
+from notifier.revise import FIRST, change
+from notifier.store import Store
+from notifier.store.outbox import Staged
+from notifier.store.releases import Arrival, SightingRow
+from notifier.store.seeds import FileRow
+from notifier.subscription import Frequency, Subscription
+
+NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+TICK = timedelta(milliseconds=1)
+MOTIR = "motir"
+ALL = Match("all", "All releases", ())
+STEEL = Match("steel", "Steel", (Hit("title", 0, 5, "Steel"),))
+READER = "reader@example.net"
+
+
+def a_record(**fields: Any) -> Record:
+    record = Record(
+        position=1,
+        line=2,
+        title="Steel exports rise",
+        date=date(2026, 3, 1),
+        body="Exports of steel rose by 16.7 percent.",
+        category=None,
+        flags=(),
+    )
+    return replace(record, **fields)
+
+
+def an_arrival(number: int = 1, *, seq: int = 1, **fields: Any) -> Arrival:
+    """Revision ``number`` of release ``r1``; hashes follow the record."""
+    record = fields.pop("record", a_record())
+    stated = (record.title, record.date.isoformat(), record.body)
+    arrival = Arrival(
+        release_id="r1",
+        source_id=MOTIR,
+        number=number,
+        record=record,
+        content_hash=content_hash(*stated),
+        raw_hash=raw_hash(*stated),
+        change=FIRST if number == 1 else change(record.title, "x", record.title, record.body),
+        alias=(record.date.isoformat(), title_key(record.title)),
+        occurrence=1,
+        seq=seq,
+        at=NOW + seq * TICK,
+        baseline=False,
+        matches=(ALL, STEEL),
+    )
+    return replace(arrival, **fields)
+
+
+def a_sighting(record: Record | None = None, **fields: Any) -> SightingRow:
+    record = record or a_record(position=2)
+    stated = raw_hash(record.title, record.date.isoformat(), record.body)
+    row = SightingRow(release_id="r1", number=1, note="same", record=record, raw_hash=stated)
+    return replace(row, **fields)
+
+
+def a_file(name: str = "a.txt", **fields: Any) -> FileRow:
+    row = FileRow(name, 10, modified_ns=1, inode=2, looked_ns=3, state="done")
+    return replace(row, **fields)
+
+
+def a_message(id: str = "m1", **fields: Any) -> Staged:  # noqa: A002 - the field's name
+    message = Staged(id, 1, Frequency.IMMEDIATE, READER, "Steel", b"From: x\r\n\r\nSteel\r\n")
+    return replace(message, **fields)
+
+
+def a_subscription(**fields: Any) -> Subscription:
+    one = Subscription(
+        READER, ("steel",), None, Frequency.IMMEDIATE, timezone=ZoneInfo("Asia/Seoul"), hour=8
+    )
+    return replace(one, **fields)
+
+
+def a_seed(store: Store, content: str = "one", **fields: Any) -> int:
+    stated = {"state": "done", "accepted": 1, "rejections": (), "now": NOW} | fields
+    return store.seeds.append_seed(MOTIR, content, f"{content}.txt", 10, **stated)
+
+
+def prepare(store: Store) -> None:
+    """A source, two topics and a subscriber who is told of steel at once."""
+    with store.transaction():
+        store.mint("example.org", date(2026, 1, 1))
+        store.seeds.remember_source(MOTIR)
+        for position, (slug, query) in enumerate((("all", "*"), ("steel", "steel"))):
+            store.topics.remember(
+                slug, title=slug.title(), query=query, position=position, created_at=NOW
+            )
+        store.subscribers.reconcile([a_subscription()], 0, NOW)
+
+
+def fill(store: Store) -> None:
+    """Release ``r1`` in two revisions, ``r2`` in one; events 1 and 2 fanned out, event 1
+    in a message; a seed with a bad record."""
+    prepare(store)
+    other = a_record(title="Steel plan", date=date(2026, 2, 1))
+    revised = a_record(body="Exports of steel rose by 17.6 percent.")
+    with store.transaction():
+        seed = a_seed(store, rejections=[(3, 9, "missing_date", "no date")])
+        arrivals = [
+            an_arrival(),
+            an_arrival(seq=2, release_id="r2", record=other),
+            an_arrival(2, seq=3, record=revised),
+        ]
+        store.releases.append(seed, arrivals, [a_sighting()])
+        store.seeds.keep_files(MOTIR, [a_file(seed_id=seed, state="done_with_errors")])
+        reasons = store.notifications.topic_reasons([1, 2], {"steel": Weight.MINOR.rank})
+        store.notifications.owe(reasons, NOW)
+        store.notifications.set_fanned_out(2)
+        store.outbox.stage(a_message(), NOW)
+        store.notifications.assign([1], "m1")
+        store.outbox.close_slot(1, Frequency.DAILY, "2026-03-01", "m1")
+        store.set_edition("first")
+
+
+def dump(path: Path) -> list[str]:
+    """Everything that a store holds, as SQL."""
+    with sqlite3.connect(path) as connection:
+        found = list(connection.iterdump())
+    connection.close()
+    return found

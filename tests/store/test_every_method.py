@@ -1,0 +1,222 @@
+"""Every public method of the store, called on a store in use.
+
+A method that is new has to be entered here: as one that reads, which goes on while
+somebody else writes, or as one that writes, which waits, then fails, and leaves nothing.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from notifier.errors import StoreBusy
+from notifier.release import Match, Weight
+from notifier.store import Store
+from notifier.subscription import Frequency
+from tests.store.conftest import SHORT_S
+from tests.store.filled import (
+    DAY,
+    MOTIR,
+    NOW,
+    a_file,
+    a_message,
+    a_record,
+    a_seed,
+    a_sighting,
+    a_subscription,
+    an_arrival,
+    dump,
+)
+
+IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
+LIFE = {"open", "open_for_reading", "transaction", "close"}
+
+READS: dict[str, Callable[[Store], object]] = {
+    "edition": lambda store: store.edition() == "first",
+    "minted": lambda store: store.minted() == ("example.org", date(2026, 1, 1)),
+    "identity": lambda store: len(store.identity()) == 32,
+    "backup": lambda store: store.backup(store.path.with_name("copy.db")) is None,
+    "seeds.in_baseline": lambda store: store.seeds.in_baseline(MOTIR),
+    "seeds.source_states": lambda store: store.seeds.source_states() == {MOTIR: (None, None)},
+    "seeds.files": lambda store: store.seeds.files(MOTIR)["a.txt"].size_bytes == 10,
+    "seeds.known_seed": lambda store: store.seeds.known_seed(MOTIR, "one").name == "one.txt",
+    "seeds.counts": lambda store: store.seeds.counts() == {"done_with_errors": 1},
+    "seeds.account": lambda store: store.seeds.account(problems_only=True)[0].rejected[0].line,
+    "releases.with_aliases": lambda store: store.releases.with_aliases(
+        MOTIR, [("2026-03-01", "steel exports rise")]
+    ),
+    "releases.last_event": lambda store: store.releases.last_event()[0] == 3,
+    "releases.time_of_event": lambda store: store.releases.time_of_event(3) > NOW,
+    "topics.stored": lambda store: store.topics.stored()["steel"].number_of_releases == 2,
+    "reading.releases": lambda store: (
+        [r.id for r in store.reading.releases(["r2", "r1"])] == ["r2", "r1"]
+    ),
+    "reading.release": lambda store: store.reading.release("r1").current.number == 2,
+    "reading.history": lambda store: [r.number for r in store.reading.history("r1")] == [2, 1],
+    "reading.newest": lambda store: store.reading.newest("steel", 1)[0].id == "r1",
+    "reading.every": lambda store: [r.id for r in store.reading.every()] == ["r1", "r2"],
+    "reading.last_updated": lambda store: store.reading.last_updated("all", 1)[0].id == "r1",
+    "reading.last_events": lambda store: (
+        [e.seq for e in store.reading.last_events("steel", list(Weight), 2)] == [3, 2]
+    ),
+    "reading.last_changes": lambda store: [e.seq for e in store.reading.last_changes(9)] == [3],
+    "reading.events": lambda store: [e.seq for e in store.reading.events([3, 1])] == [3, 1],
+    "reading.changed_since": lambda store: (
+        store.reading.changed_since(2) == (["r1"], {"all", "steel"})
+    ),
+    "reading.counts": lambda store: store.reading.counts()["revisions"] == 3,
+    "subscribers.secret": lambda store: len(store.subscribers.secret()) == 32,
+    "subscribers.by_id": lambda store: store.subscribers.by_id(1).hour == 8,
+    "subscribers.due": lambda store: store.subscribers.due(DAILY, NOW + DAY)[0].id == 1,
+    "subscribers.counts": lambda store: store.subscribers.counts() == {"immediate": 1},
+    "notifications.fanned_out": lambda store: store.notifications.fanned_out() == 2,
+    "notifications.announced_since": lambda store: (
+        store.notifications.announced_since(1) == [2, 3]
+    ),
+    "notifications.topic_reasons": lambda store: (
+        [reason.seq for reason in store.notifications.topic_reasons([3], {})] == [3]
+    ),
+    "notifications.query_subscriptions": lambda store: (
+        store.notifications.query_subscriptions() == []
+    ),
+    "notifications.waiting": lambda store: store.notifications.waiting(IMMEDIATE) == [1],
+    "notifications.pending": lambda store: (
+        [owed.seq for owed in store.notifications.pending(1, IMMEDIATE)] == [2]
+    ),
+    "outbox.slot_is_closed": lambda store: store.outbox.slot_is_closed(1, DAILY, "2026-03-01"),
+    "outbox.troubles": lambda store: store.outbox.troubles(NOW) == {},
+    "outbox.stuck": lambda store: store.outbox.stuck(1) == (0, ""),
+    "outbox.counts": lambda store: store.outbox.counts() == {"queued": 1},
+}
+
+
+def claimed(store: Store):
+    (message,) = store.outbox.claim(NOW + DAY / 2, 9)
+    return message
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "set_edition": lambda store: store.set_edition("second"),
+    "mint": lambda store: store.mint("example.net", date(2026, 2, 2)),
+    "seeds.remember_source": lambda store: store.seeds.remember_source("other"),
+    "seeds.scanned": lambda store: store.seeds.scanned(MOTIR, NOW, "gone"),
+    "seeds.keep_files": lambda store: store.seeds.keep_files(MOTIR, [a_file("b.txt")]),
+    "seeds.mark_vanished": lambda store: store.seeds.mark_vanished(MOTIR, ["a.txt"]),
+    "seeds.append_seed": lambda store: a_seed(store, "two"),
+    "releases.append": lambda store: store.releases.append(
+        1,
+        [an_arrival(3, seq=4, record=a_record(body="New."))],
+        [a_sighting(a_record(position=7))],
+    ),
+    "topics.remember": lambda store: store.topics.remember(
+        "chips", title="Chips", query="chip*", position=2, created_at=NOW
+    ),
+    "topics.retire": lambda store: store.topics.retire("steel"),
+    "topics.refile": lambda store: store.topics.refile("all", [("r2", Match("all", "", ()))]),
+    "topics.backfill_events": lambda store: (
+        store.topics.remember("z", title="Z", query="z", position=3, created_at=NOW),
+        store.topics.refile("z", [("r1", Match("z", "Z", ()))]),
+        store.topics.backfill_events("z"),
+    ),
+    "subscribers.reconcile": lambda store: store.subscribers.reconcile(
+        [a_subscription(frequency=DAILY)], 3, NOW
+    ),
+    "subscribers.advance": lambda store: store.subscribers.advance(1, DAILY, NOW + 9 * DAY),
+    "subscribers.unsubscribe": lambda store: store.subscribers.unsubscribe(
+        store.subscribers.by_id(1).public_id, IMMEDIATE, NOW
+    ),
+    "notifications.set_fanned_out": lambda store: store.notifications.set_fanned_out(3),
+    "notifications.owe": lambda store: store.notifications.owe(
+        store.notifications.topic_reasons([3], {}), NOW
+    ),
+    "notifications.assign": lambda store: store.notifications.assign([2], "m1"),
+    "outbox.stage": lambda store: store.outbox.stage(a_message("m2"), NOW),
+    "outbox.close_slot": lambda store: store.outbox.close_slot(1, DAILY, "2026-03-02", "m1"),
+    "outbox.recover": lambda store: store.outbox.recover(NOW + 9 * DAY, NOW + 9 * DAY),
+    "outbox.claim": claimed,
+    "outbox.begin_data": lambda store: store.outbox.begin_data(claimed(store), NOW),
+    "outbox.accepted": lambda store: store.outbox.accepted(claimed(store), 250, "ok", NOW),
+    "outbox.deferred": lambda store: store.outbox.deferred(
+        claimed(store), 451, "later", again_at=NOW, now=NOW
+    ),
+    "outbox.failed": lambda store: store.outbox.failed(claimed(store), 550, "no", NOW),
+    "outbox.uncertain": lambda store: store.outbox.uncertain(
+        claimed(store), 0, "lost", again_at=NOW, now=NOW
+    ),
+    "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
+}
+# A claim that is given back leaves the message as it was.
+WITHOUT_TRACE = {"outbox.release_claims"}
+
+
+class Undone(Exception):
+    """Ends a transaction that has to leave nothing."""
+
+
+@contextmanager
+def somebody_writes(path: Path) -> Iterator[None]:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE meta SET value = 'other' WHERE key = 'edition'")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+def undone(store: Store, write: Callable[[Store], object]) -> None:
+    with store.transaction():
+        write(store)
+        raise Undone
+
+
+def public(holder: object) -> set[str]:
+    return {name for name in dir(holder) if not name.startswith("_")}
+
+
+def test_every_public_method_of_the_store_is_called_here(filled):
+    with Store.open(filled) as store:
+        found = set()
+        for name in public(store) - {"path"}:
+            part = getattr(store, name)
+            found |= {name} if callable(part) else {f"{name}.{one}" for one in public(part)}
+    assert found - LIFE == READS.keys() | WRITES.keys()
+    assert not READS.keys() & WRITES.keys()
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reading_goes_on_while_another_process_writes(filled, name):
+    with somebody_writes(filled), Store.open_for_reading(filled) as store:
+        assert READS[name](store)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reading_writes_nothing(filled, name):
+    before = dump(filled)
+    with Store.open(filled) as store:
+        READS[name](store)
+    assert dump(filled) == before
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_writer_waits_for_another_and_then_says_that_the_store_is_busy(filled, name):
+    store = Store.open(filled, busy_timeout_s=SHORT_S)
+    with somebody_writes(filled), pytest.raises(StoreBusy) as raised, store:
+        WRITES[name](store)
+    assert f"writing for {SHORT_S} s" in str(raised.value)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_transaction_that_fails_leaves_nothing(filled, name):
+    before = dump(filled)
+    with Store.open(filled) as store:
+        with pytest.raises(Undone):
+            undone(store, WRITES[name])
+        assert dump(filled) == before
+        with store.transaction():
+            WRITES[name](store)
+    assert (dump(filled) == before) == (name in WITHOUT_TRACE)

@@ -1,0 +1,256 @@
+"""Who is told of what: subscriptions and notifications."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notifier.release import Weight
+from notifier.revise import FIRST, Change
+from notifier.store.notifications import Reason
+from notifier.subscription import Frequency
+from tests.store.filled import (
+    DAY,
+    NOW,
+    READER,
+    STEEL,
+    a_message,
+    a_record,
+    a_seed,
+    a_subscription,
+    an_arrival,
+)
+
+IMMEDIATE, DAILY, WEEKLY = Frequency
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def announce(store, number, **fields):
+    """``number`` new releases about steel; gives the sequence numbers of their events."""
+    last, _ = store.releases.last_event()
+    seqs = range(last + 1, last + number + 1)
+    arrivals = [
+        an_arrival(seq=seq, release_id=f"r{seq}", record=a_record(title=f"T{seq}"), **fields)
+        for seq in seqs
+    ]
+    with store.transaction():
+        store.releases.append(a_seed(store, f"seed {last}"), arrivals, [])
+    return list(seqs)
+
+
+def subscribe(store, *subscriptions, now=NOW):
+    last, _ = store.releases.last_event()
+    with store.transaction():
+        store.subscribers.reconcile(subscriptions, last, now)
+
+
+def owe(store, seqs, min_weights=None):
+    reasons = store.notifications.topic_reasons(seqs, min_weights or {})
+    with store.transaction():
+        made = store.notifications.owe(reasons, NOW)
+        store.notifications.set_fanned_out(seqs[-1])
+    return made
+
+
+def pending(store, frequency=IMMEDIATE, subscriber_id=1):
+    return [owed.seq for owed in store.notifications.pending(subscriber_id, frequency)]
+
+
+def unsubscribe(store, frequency=IMMEDIATE, now=NOW):
+    with store.transaction():
+        public_id = store.subscribers.by_id(1).public_id
+        return store.subscribers.unsubscribe(public_id, str(frequency), now)
+
+
+def test_an_event_is_owed_to_a_subscriber_once(store):
+    subscribe(
+        store, a_subscription(topics=("steel", "all")), a_subscription(query="steel", topics=())
+    )
+    seqs = announce(store, 2)
+    assert owe(store, seqs) == 2
+    assert owe(store, seqs) == 0
+    first, second = store.notifications.pending(1, IMMEDIATE)
+    assert (first.seq, second.seq) == (1, 2)
+    assert [(topic, because) for topic, _, because in first.reasons] == [
+        ("steel", STEEL.because),
+        ("all", ()),
+    ]
+
+
+def test_a_reason_that_comes_later_joins_the_same_notification(store):
+    subscribe(store, a_subscription(), a_subscription(query="steel", topics=()))
+    (seq,) = announce(store, 1)
+    owe(store, [seq])
+    (subscription,) = store.notifications.query_subscriptions()
+    late = Reason(subscription.id, 1, IMMEDIATE, seq, STEEL.because)
+    with store.transaction():
+        assert store.notifications.owe([late], NOW) == 0
+    (owed,) = store.notifications.pending(1, IMMEDIATE)
+    assert [(topic, query) for topic, query, _ in owed.reasons] == [
+        ("steel", ""),
+        ("", "steel"),
+    ]
+
+
+def test_the_fastest_subscription_decides_when_an_event_is_told(store):
+    subscribe(
+        store,
+        a_subscription(frequency=WEEKLY),
+        a_subscription(topics=("all",), frequency=DAILY),
+    )
+    owe(store, announce(store, 1))
+    assert pending(store, DAILY) == [1]
+    assert pending(store, WEEKLY) == []
+    assert store.notifications.waiting(DAILY) == [1]
+    assert store.notifications.waiting(WEEKLY) == []
+
+
+def test_events_of_a_baseline_and_of_no_weight_are_never_announced(store):
+    cosmetic = Change(("cosmetic",), Weight.NONE, (), (), (), 0, 0)
+    announce(store, 1, baseline=True)
+    announce(store, 1)
+    announce(store, 1, change=cosmetic)
+    assert store.notifications.announced_since(0) == [2]
+
+
+def test_a_topic_does_not_announce_what_is_lighter_than_its_least_weight(store):
+    minor = Change(("typo",), Weight.MINOR, (), (), (), 1, 1)
+    seqs = [*announce(store, 1, change=minor), *announce(store, 1, change=FIRST)]
+    reasons = store.notifications.topic_reasons(seqs, {"steel": Weight.MAJOR.rank})
+    assert [reason.seq for reason in reasons] == [2]
+
+
+def test_what_is_assigned_to_a_message_is_no_longer_pending(store):
+    owe(store, announce(store, 3))
+    with store.transaction():
+        store.outbox.stage(a_message(), NOW)
+        store.notifications.assign([1, 2], "m1")
+    assert pending(store) == [3]
+
+
+def test_a_new_subscription_begins_after_the_last_event(store):
+    old = announce(store, 1)
+    subscribe(store, a_subscription(email="late@example.net"), a_subscription())
+    new = announce(store, 1)
+    owe(store, old + new)
+    assert pending(store, subscriber_id=1) == [1, 2]
+    assert pending(store, subscriber_id=2) == [2]
+
+
+def test_a_subscription_that_is_gone_ends_with_what_is_owed_for_it(store):
+    owe(store, announce(store, 1))
+    subscribe(store)
+    assert store.subscribers.counts() == {}
+    assert pending(store) == []
+    owe(store, announce(store, 1))
+    assert pending(store) == []
+
+
+def test_a_subscription_that_comes_back_begins_anew(store):
+    subscribe(store)
+    missed = announce(store, 1)
+    subscribe(store, a_subscription(), now=NOW + DAY)
+    owe(store, missed + announce(store, 1))
+    assert pending(store) == [2]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(WEEKLY, DAILY), (DAILY, IMMEDIATE), (IMMEDIATE, WEEKLY)]
+)
+def test_a_changed_frequency_loses_nothing_and_repeats_nothing(store, old, new):
+    subscribe(store, a_subscription(frequency=old))
+    told = announce(store, 1)
+    owe(store, told)
+    not_yet_fanned_out = announce(store, 1)
+    subscribe(store, a_subscription(frequency=new), now=NOW + DAY)
+    assert pending(store, new) == told
+    owe(store, told + not_yet_fanned_out)
+    assert pending(store, new) == [1, 2]
+    assert pending(store, old) == []
+    reasons = [owed.reasons for owed in store.notifications.pending(1, new)]
+    assert [[topic for topic, _, _ in one] for one in reasons] == [["steel"], ["steel"]]
+
+
+def test_the_same_configuration_again_changes_nothing(store):
+    before = store.subscribers.by_id(1)
+    subscribe(store, a_subscription(), now=NOW + DAY)
+    assert store.subscribers.by_id(1) == before
+    assert store.subscribers.counts() == {"immediate": 1}
+
+
+def test_an_address_is_one_subscriber_however_it_is_spelled(store):
+    subscribe(
+        store,
+        a_subscription(email="Reader@Example.net"),
+        a_subscription(email="re\u0301ader@example.net"),
+        a_subscription(email="r\u00e9ader@example.net", topics=("all",)),
+    )
+    owe(store, announce(store, 1))
+    assert pending(store, subscriber_id=1) == [1]
+    assert pending(store, subscriber_id=2) == [1]
+    assert store.subscribers.counts() == {"immediate": 3}
+
+
+def test_another_hour_or_zone_moves_the_next_digest(store):
+    at_eight = store.subscribers.by_id(1)
+    assert at_eight.next_daily_at == datetime(2026, 3, 2, 23, tzinfo=UTC)
+    assert at_eight.next_weekly_at == datetime(2026, 3, 8, 23, tzinfo=UTC)
+    lisbon = ZoneInfo("Europe/Lisbon")
+    subscribe(store, a_subscription(hour=6, timezone=lisbon))
+    moved = store.subscribers.by_id(1)
+    assert (moved.public_id, moved.hour, moved.timezone) == (at_eight.public_id, 6, lisbon)
+    assert moved.next_daily_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
+    assert moved.next_weekly_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def test_a_digest_is_due_when_its_time_has_come_and_until_it_is_moved_on(store):
+    due_at = store.subscribers.by_id(1).next_daily_at
+    assert store.subscribers.due(DAILY, due_at - DAY / 24) == []
+    (subscriber,) = store.subscribers.due(DAILY, due_at)
+    assert store.subscribers.due(WEEKLY, due_at) == []
+    store.subscribers.advance(subscriber.id, DAILY, due_at + DAY)
+    assert store.subscribers.due(DAILY, due_at + DAY / 2) == []
+
+
+def test_unsubscribing_ends_one_frequency_and_what_is_owed_for_it(store):
+    subscribe(store, a_subscription(), a_subscription(topics=("all",), frequency=DAILY))
+    with store.transaction():
+        store.outbox.stage(a_message("now"), NOW)
+        store.outbox.stage(a_message("digest", kind=DAILY), NOW)
+    assert unsubscribe(store) is True
+    assert store.subscribers.counts() == {"daily": 1}
+    assert store.outbox.counts() == {"cancelled": 1, "queued": 1}
+    owe(store, announce(store, 1))
+    assert pending(store) == []
+    assert pending(store, DAILY) == [1]
+
+
+def test_what_another_subscription_asks_for_too_is_told_at_its_frequency(store):
+    subscribe(store, a_subscription(), a_subscription(topics=("all",), frequency=DAILY))
+    owe(store, announce(store, 1))
+    assert pending(store, IMMEDIATE) == [1]
+    unsubscribe(store)
+    assert pending(store, IMMEDIATE) == []
+    (owed,) = store.notifications.pending(1, DAILY)
+    assert [topic for topic, _, _ in owed.reasons] == ["all"]
+
+
+def test_who_unsubscribed_stays_unsubscribed_whatever_the_configuration_says(store):
+    unsubscribe(store)
+    for declared in ([a_subscription()], [], [a_subscription()]):
+        subscribe(store, *declared, now=NOW + DAY)
+        assert store.subscribers.counts() == {}
+
+
+def test_unsubscribing_twice_is_like_once_and_of_a_stranger_is_told(store):
+    assert unsubscribe(store) is True
+    assert unsubscribe(store) is True
+    with store.transaction():
+        assert store.subscribers.unsubscribe("nobody", "daily", NOW) is False
+
+
+def test_a_public_id_does_not_tell_the_address(store):
+    public_id = store.subscribers.by_id(1).public_id
+    assert len(public_id) == 20
+    assert READER not in public_id
+    assert store.subscribers.by_id(1).timezone == SEOUL
