@@ -4,7 +4,7 @@ The data's path, which is also the order of the layers in pyproject.toml:
 
     find      seeds.py                 files in the watched folder that are settled
     read      seed_text.py             bytes -> records and rejections
-    decide    revise.py                record + what is known -> new, revised or sighting
+    decide    identity.py, change.py   record + what is known -> new, revised or sighting
     keep      store/                   releases, revisions, events; the only SQL
     sort      query/, topics.py        text -> topics, and the words that matched
     publish   feed/, pages.py          documents, written by documents.py

@@ -21,6 +21,8 @@ from notifier.errors import (
     NotifierError,
     QueryError,
     UnknownRelease,
+    UnknownRevision,
+    UnknownTopic,
 )
 
 COMMANDS = {
@@ -89,7 +91,9 @@ def load_command(name: str) -> Any:
 def exit_code(error: NotifierError) -> int:
     """What the process ends with after this error."""
     match error:
-        case ConfigError() | QueryError() | UnknownRelease():
+        case (
+            ConfigError() | QueryError() | UnknownRelease() | UnknownRevision() | UnknownTopic()
+        ):
             return USAGE
         case InstanceRunning():
             return RUNNING

@@ -103,6 +103,28 @@ class Match:
     because: tuple[Hit, ...]
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What changed, as (before, after) pairs with "" for nothing.
+
+    Attributes:
+        sentences_added: number of whole sentences, or passages, that are new.
+        sentences_dropped: number of those that are gone.
+        words_added: number of words, those of new sentences included.
+    """
+
+    figures: Pairs = ()
+    dates: Pairs = ()
+    names: Pairs = ()
+    sentences_added: int = 0
+    sentences_dropped: int = 0
+    words_added: int = 0
+    words_removed: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One stored state of a release.
@@ -112,7 +134,9 @@ class Revision:
         content_hash: see ``fingerprint.content_hash``.
         kinds: what kind of change this was, such as ``("figures", "wording")``;
             ``("first",)`` for number 1.
-        figures: figures that changed, as (old, new) pairs; "" where there is no partner.
+        facts: what justifies the kinds and the weight.
+        rule: the rule of ``identity`` that gave it to its release.
+        score: containment of word triples in the revision before, 0 to 1; 1 for number 1.
         difference: edits from the body of the revision before; empty for number 1.
         title_difference: the same for the title; empty where the title is the same.
         seen_at: when we first read it, UTC, milliseconds.
@@ -127,11 +151,11 @@ class Revision:
     content_hash: str
     kinds: tuple[str, ...]
     weight: Weight
-    figures: tuple[tuple[str, str], ...]
+    facts: Facts
+    rule: str
+    score: float
     difference: Difference
     title_difference: Difference
-    words_added: int
-    words_removed: int
     seen_at: datetime
     seed: str
 

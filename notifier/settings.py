@@ -57,6 +57,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentitySettings:
+    """When a text with another title or date is taken for a known release.
+
+    Attributes:
+        same_text: containment of word triples from which two texts are one.
+        related: containment from which they are linked as similar.
+        other_text: containment below which one title on one date is two releases.
+        days: how far apart in time one release may be stated under different titles.
+        days_same_title: the same where the titles are alike.
+        window_days: how far apart releases are compared at all.
+        min_shingles: word triples that a text must have to be compared.
+    """
+
+    same_text: float
+    related: float
+    other_text: float
+    days: int
+    days_same_title: int
+    window_days: int
+    min_shingles: int
+
+
+@dataclass(frozen=True, slots=True)
 class FeedsSettings:
     """The public folder, and how many entries a feed document holds."""
 
@@ -127,6 +150,7 @@ class Config:
     path: Path
     site: SiteSettings
     sources: tuple[Source, ...]
+    identity: IdentitySettings
     store: Path
     feeds: FeedsSettings
     topics: tuple[Topic, ...]

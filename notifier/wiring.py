@@ -82,6 +82,7 @@ class Notifier:
             reconcile(store, self.config, now)
             under = Conditions(
                 topics=self._topics,
+                identity=self.config.identity,
                 now=now,
                 timezone=self.config.site.timezone,
                 rescan=rescan,

@@ -46,6 +46,7 @@ _FLAGS = {
     "suspect_truncated": "The source's text appears to be cut off.",
     "suspect_encoding": "Some characters of the source's text appear to be damaged.",
     "markup": "The source's text contains markup, shown here as plain text.",
+    "review": "Other releases are so like this one that somebody should compare them.",
     "two_dates": "The source's text states more than one date; the last one counts.",
 }
 
@@ -83,7 +84,7 @@ def weight(revision: Revision) -> str:
 
 def words_changed(revision: Revision) -> str:
     """``2 words added, 1 removed``, or nothing where no word changed."""
-    added, removed = revision.words_added, revision.words_removed
+    added, removed = revision.facts.words_added, revision.facts.words_removed
     if added and removed:
         return f"{count(added, 'word', 'words')} added, {removed:,} removed"
     if added or removed:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from notifier.difference import difference, words_changed
 from notifier.fingerprint import content_hash, release_id, title_key
 from notifier.query import parse
-from notifier.release import Event, EventType, Match, Release, Revision, Status, Weight
+from notifier.release import Event, EventType, Facts, Match, Release, Revision, Status, Weight
 from notifier.site import Site
 from notifier.topics import Topic
 
@@ -55,15 +55,15 @@ def a_revision(**fields: Any) -> Revision:
         content_hash="",
         kinds=("first",),
         weight=Weight.MAJOR,
-        figures=(),
+        facts=Facts(),
+        rule="5",
+        score=1.0,
         difference=(),
         title_difference=(),
-        words_added=0,
-        words_removed=0,
         seen_at=FIRST_SEEN_AT,
         seed="000.txt",
     )
-    revision = replace(revision, **fields)
+    revision = replace(revision, **_with_facts(fields))
     if revision.content_hash:
         return revision
     stated = (revision.title, revision.date.isoformat(), revision.body)
@@ -72,7 +72,7 @@ def a_revision(**fields: Any) -> Revision:
 
 def a_correction(old: Revision, **fields: Any) -> Revision:
     """The revision after ``old``, an hour later, with its differences worked out."""
-    new = replace(old, content_hash="", **fields)
+    new = replace(old, content_hash="", **_with_facts(fields))
     edits = difference(old.body, new.body)
     added, removed = words_changed(edits)
     worked_out: dict[str, Any] = {
@@ -85,6 +85,13 @@ def a_correction(old: Revision, **fields: Any) -> Revision:
         "seen_at": old.seen_at + timedelta(hours=1),
     }
     return a_revision(**{**_fields(new), **worked_out, **fields})
+
+
+def _with_facts(fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a revision, those of its facts put into ``facts``."""
+    stated = {name: fields[name] for name in Facts.__slots__ if name in fields}
+    others = {name: value for name, value in fields.items() if name not in stated}
+    return others | {"facts": replace(others.get("facts", Facts()), **stated)}
 
 
 def _fields(revision: Revision) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """``notifier show``: one release, its history, and why it matched."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -34,8 +35,10 @@ def command(
         if release is None:
             raise UnknownRelease(release_id)
         history = store.reading.history(release_id)
+        related = store.reading.related(release_id)
     shown = _chosen(release_id, history, revision)
     value = _as_json(release, [shown] if revision is not None else history)
+    value["related"] = [{"id": one.id, "score": score} for one, score in related]
     emit(invocation_of(context), value, lambda: _page(release, shown, history, diff=diff))
 
 
@@ -82,7 +85,9 @@ def _revision_json(one: Revision) -> dict[str, object]:
         "content_hash": one.content_hash,
         "kinds": list(one.kinds),
         "weight": str(one.weight),
-        "figures": [list(pair) for pair in one.figures],
+        "facts": asdict(one.facts),
+        "rule": one.rule,
+        "score": one.score,
         "seen_at": stamp(one.seen_at),
         "seed": one.seed,
         "diff": [list(edit) for edit in one.difference],
@@ -114,7 +119,7 @@ def _page(
 def _history(one: Revision, *, diff: bool) -> list[RenderableType]:
     line = f"revision {one.number}  {stamp(one.seen_at)}  {', '.join(one.kinds)}  {one.weight}"
     parts: list[RenderableType] = [Text(f"{line}  from {one.seed}")]
-    parts += [Text(f"  figure: {old or '-'} -> {new or '-'}") for old, new in one.figures]
+    parts += [Text(f"  figure: {old or '-'} -> {new or '-'}") for old, new in one.facts.figures]
     if diff and one.number > 1:
         edits = (*one.title_difference, *one.difference)
         marked = [(_MARKS[op].format(text), _STYLES[op]) for op, text in edits]

@@ -24,6 +24,7 @@ def settings_of(path: Path, root: model.Root, password: str | None) -> settings.
         path=path,
         site=_site(root.site),
         sources=tuple(_source(folder, source) for source in root.sources),
+        identity=settings.IdentitySettings(**root.identity.model_dump()),
         store=folder / root.store.path,
         feeds=settings.FeedsSettings(folder / root.feeds.path, root.feeds.entries),
         topics=_topics(root.topics),

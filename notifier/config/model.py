@@ -25,6 +25,8 @@ from notifier.subscription import Frequency
 
 Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 SettleSeconds = Annotated[float, Field(ge=0, le=3_600, allow_inf_nan=False)]
+Share = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=0, le=366)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 AnyPort = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -79,6 +81,18 @@ class Source(Section):
     listing: bool = True
     categories: tuple[Filled, ...] = ()
     settle_s: SettleSeconds = 5.0
+
+
+class Identity(Section):
+    """The keys of ``identity``."""
+
+    same_text: Share = 0.8
+    related: Share = 0.5
+    other_text: Share = 0.2
+    days: Days = 7
+    days_same_title: Days = 21
+    window_days: Days = 45
+    min_shingles: Annotated[int, Field(ge=1, le=1000)] = 20
 
 
 class Store(Section):
@@ -161,6 +175,7 @@ class Root(Section):
 
     site: Site
     sources: Annotated[tuple[Source, ...], AfterValidator(not_empty)]
+    identity: Identity = Identity()
     store: Store = Store()
     feeds: Feeds = Feeds()
     topics: tuple[Topic, ...] = ()

@@ -39,7 +39,7 @@ class Item:
             topics=topics,
             difference=revision.difference,
             title_difference=revision.title_difference,
-            figures=revision.figures,
+            figures=revision.facts.figures,
         )
 
 

@@ -73,7 +73,7 @@ def event_content(site: Site, event: Event) -> Content:
 
 def change_sentence(revision: Revision) -> str:
     """How a revision differs from the one before, in words, with its figures; one line."""
-    if not revision.figures:
+    if not revision.facts.figures:
         return _change(revision)
     return f"{_change(revision)} {_figures_line(revision)}"
 
@@ -106,7 +106,7 @@ def _change(revision: Revision) -> str:
     weight = WEIGHTS[revision.weight]
     kinds = ", ".join(kind.replace("_", " ") for kind in revision.kinds)
     sentence = f"{weight}: {kinds}." if kinds else f"{weight}."
-    added, removed = revision.words_added, revision.words_removed
+    added, removed = revision.facts.words_added, revision.facts.words_removed
     if added or removed:
         sentence += f" {_count(added, 'word')} added, {_count(removed, 'word')} removed."
     return published_line(sentence)
@@ -176,7 +176,7 @@ def _rest(site: Site, revision: Revision) -> _Block:
 
 
 def _pairs(revision: Revision) -> list[tuple[str, str]]:
-    return [(_figure(old), _figure(new)) for old, new in revision.figures[:MAX_FIGURES]]
+    return [(_figure(old), _figure(new)) for old, new in revision.facts.figures[:MAX_FIGURES]]
 
 
 def _figure(figure: str) -> str:
@@ -186,13 +186,13 @@ def _figure(figure: str) -> str:
 
 def _figures_line(revision: Revision) -> str:
     line = "; ".join(f"{old} → {new}" for old, new in _pairs(revision))
-    more = len(revision.figures) - MAX_FIGURES
+    more = len(revision.facts.figures) - MAX_FIGURES
     return f"Figures: {line}; and {more} more." if more > 0 else f"Figures: {line}."
 
 
 def _figures(revision: Revision) -> list[_Block]:
     """The figures that changed, old and new side by side."""
-    if not revision.figures:
+    if not revision.facts.figures:
         return []
     rows = "".join(
         f"<tr><td>{escape(old)}</td><td>{escape(new)}</td></tr>"

@@ -84,8 +84,14 @@ def topic(
     )
 
 
-def release(site: Site, release: Release, history: Sequence[Revision]) -> bytes:
-    """The page of a release as it stands now; ``history`` is newest first."""
+def release(
+    site: Site,
+    release: Release,
+    history: Sequence[Revision],
+    related: Sequence[Release] = (),
+) -> bytes:
+    """The page of a release as it stands now; ``history`` is newest first, ``related``
+    are releases like it, the likest first."""
     current = release.current
     line = lines.release(site, release)
     hits = [hit for match in release.topics for hit in match.because]
@@ -109,6 +115,7 @@ def release(site: Site, release: Release, history: Sequence[Revision]) -> bytes:
         category=release.category,
         flags=wording.flags(release.flags),
         history=[lines.revision(site, one) for one in history],
+        related=[lines.release(site, one) for one in related],
         first_seen_at=lines.moment(release.first_seen_at),
         current=current,
         tag=release_tag(site, release.id),

@@ -1,21 +1,37 @@
 """What the records of one seed bring, judged one after the other.
 
-Pure but for its types: the releases that have the records' aliases go in, revisions to
-append and sightings come out. A record is judged against the ones before it in the same
-seed, so that one stated twice is one release.
+Records whose title and date are known are judged first, so that no other record of the
+page can be taken for their release; a record is judged against those before it too, so
+that one stated twice is one release.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
-from notifier.fingerprint import content_hash, raw_hash, release_id, title_key
+from notifier.change import FIRST, Change, Stated
+from notifier.fingerprint import content_hash, raw_hash, release_id, shingles, title_key
+from notifier.identity import (
+    Known,
+    New,
+    Revised,
+    Rule,
+    Sighting,
+    Verdict,
+    by_alias,
+    by_likeness,
+)
+from notifier.likeness import sketch
 from notifier.release import Record
-from notifier.revise import FIRST, Change, Known, New, Revised, Sighting, decide
-from notifier.store.releases import Alias, Arrival, SightingRow
+from notifier.settings import IdentitySettings
+from notifier.store.lookup import Alias
+from notifier.store.releases import Arrival, SightingRow
 from notifier.topics import Topic, match
 
 TICK = timedelta(milliseconds=1)
+MIN_STALE_RECORDS = 2
+
+Candidates = Callable[[frozenset[int], date], list[Known]]
 
 
 def alias_of(record: Record) -> Alias:
@@ -25,10 +41,11 @@ def alias_of(record: Record) -> Alias:
 
 @dataclass(slots=True)
 class Judgement:
-    """Judges the records of one seed in order.
+    """Judges the records of one seed.
 
     Attributes:
         known: releases by alias; grows with what the seed brings.
+        candidates: gives the releases that may be like a text, by sketch and date.
         seq: sequence number of the newest event so far.
         last_at: its time, or None.
         now: the pass's clock; event times never fall below it.
@@ -36,7 +53,9 @@ class Judgement:
 
     source_id: str
     topics: Sequence[Topic]
+    settings: IdentitySettings
     known: dict[Alias, list[Known]]
+    candidates: Candidates
     seq: int
     last_at: datetime | None
     now: datetime
@@ -44,42 +63,81 @@ class Judgement:
     arrivals: list[Arrival] = field(default_factory=list)
     sightings: list[SightingRow] = field(default_factory=list)
     _claimed: set[str] = field(default_factory=set)
+    _lags: bool = False
 
-    def judge(self, record: Record) -> None:
-        """Add what ``record`` brings to ``arrivals`` or ``sightings``."""
-        alias = alias_of(record)
-        hashed = content_hash(record.title, alias[0], record.body)
-        match decide(record, hashed, self.known.get(alias, ()), self._claimed):
-            case Sighting(known, number, note):
-                self._sight(record, known, number, note)
-            case Revised(known, change):
-                self._arrive(record, hashed, known, change)
-            case New(occurrence):
-                known = Known(
-                    release_id=release_id(self.source_id, *alias, occurrence),
+    def judge(self, records: Sequence[Record]) -> None:
+        """Add what ``records`` bring to ``arrivals`` and ``sightings``."""
+        met = [record for record in records if alias_of(record) in self.known]
+        unmet = [record for record in records if alias_of(record) not in self.known]
+        self._lags = self._lags_behind(met)
+        for record in met:
+            self._take(record, self._by_alias(record))
+        for record in unmet:
+            self._take(record, self._unmet(record))
+
+    def _lags_behind(self, met: Sequence[Record]) -> bool:
+        """Whether the page is an old one: all it shows of the known is as it was before."""
+        shown = [(record, self.known[alias_of(record)]) for record in met]
+        return len(shown) >= MIN_STALE_RECORDS and all(
+            any(_hash(record) in one.older for one in known) for record, known in shown
+        )
+
+    def _by_alias(self, record: Record) -> Verdict:
+        known = self.known[alias_of(record)]
+        verdict = by_alias(_stated(record), known, self._claimed, self.settings)
+        if self._lags and isinstance(verdict, Revised) and verdict.rule is Rule.OLDER:
+            return Sighting(Rule.OLDER, verdict.known, verdict.known.older[_hash(record)])
+        return verdict
+
+    def _unmet(self, record: Record) -> Verdict:
+        if alias_of(record) in self.known:
+            return self._by_alias(record)
+        found = self.candidates(sketch(shingles(record.body)), record.date)
+        return by_likeness(_stated(record), found, self._claimed, self.settings)
+
+    def _take(self, record: Record, verdict: Verdict) -> None:
+        match verdict:
+            case Sighting(rule, known, number):
+                self._sight(record, rule, known, number)
+            case Revised(rule, known, score, change):
+                self._arrive(record, known, change, rule=rule, score=score)
+            case New(rule, occurrence, related, review):
+                fresh = Known(
+                    release_id=release_id(self.source_id, *alias_of(record), occurrence),
                     occurrence=occurrence,
                     number=0,
                     content_hash="",
-                    older_hashes=frozenset(),
-                    title="",
-                    body="",
+                    stated=_stated(record),
+                    older={},
+                    taken_back=frozenset(),
                 )
-                self._arrive(record, hashed, known, FIRST)
+                marked = _reviewed(record) if review else record
+                self._arrive(marked, fresh, FIRST, rule=rule, related=related)
 
-    def _sight(self, record: Record, known: Known, number: int, note: str) -> None:
+    def _sight(self, record: Record, rule: Rule, known: Known, number: int) -> None:
         self._claimed.add(known.release_id)
         self.sightings.append(
             SightingRow(
                 release_id=known.release_id,
+                source_id=self.source_id,
                 number=number,
-                note=note,
+                rule=rule,
+                alias=alias_of(record),
                 record=record,
                 raw_hash=raw_hash(record.title, record.date.isoformat(), record.body),
             )
         )
 
-    def _arrive(self, record: Record, hashed: str, known: Known, change: Change) -> None:
-        alias = alias_of(record)
+    def _arrive(
+        self,
+        record: Record,
+        known: Known,
+        change: Change,
+        *,
+        rule: Rule,
+        score: float = 1.0,
+        related: tuple[tuple[str, float], ...] = (),
+    ) -> None:
         self._claimed.add(known.release_id)
         self.seq += 1
         self.last_at = self._tick()
@@ -89,36 +147,66 @@ class Judgement:
                 source_id=self.source_id,
                 number=known.number + 1,
                 record=record,
-                content_hash=hashed,
-                raw_hash=raw_hash(record.title, alias[0], record.body),
+                content_hash=_hash(record),
+                raw_hash=raw_hash(record.title, record.date.isoformat(), record.body),
                 change=change,
-                alias=alias,
+                rule=rule,
+                score=round(score, 3),
+                alias=alias_of(record),
                 occurrence=known.occurrence,
+                sketch=sketch(shingles(record.body)),
+                related=related,
                 seq=self.seq,
                 at=self.last_at,
                 baseline=self.baseline,
                 matches=match(self.topics, record.title, record.body),
             )
         )
-        self._learn(alias, known, self.arrivals[-1])
+        self._learn(known, self.arrivals[-1])
 
     def _tick(self) -> datetime:
         """The next time of the event clock: now, or a millisecond after the last."""
         now = self.now.replace(microsecond=self.now.microsecond // 1000 * 1000)
         return now if self.last_at is None else max(now, self.last_at + TICK)
 
-    def _learn(self, alias: Alias, before: Known, arrival: Arrival) -> None:
-        older = before.older_hashes | {before.content_hash} - {""}
+    def _learn(self, before: Known, arrival: Arrival) -> None:
+        older = before.older | {before.content_hash: before.number}
         after = Known(
             release_id=arrival.release_id,
             occurrence=arrival.occurrence,
             number=arrival.number,
             content_hash=arrival.content_hash,
-            older_hashes=older,
-            title=arrival.record.title,
-            body=arrival.record.body,
+            stated=_stated(arrival.record),
+            older={hashed: number for hashed, number in older.items() if hashed},
+            taken_back=frozenset(),
         )
+        self._replace(after)
         others = [
-            one for one in self.known.get(alias, []) if one.release_id != arrival.release_id
+            one
+            for one in self.known.get(arrival.alias, [])
+            if one.release_id != arrival.release_id
         ]
-        self.known[alias] = sorted([*others, after], key=lambda one: one.occurrence)
+        self.known[arrival.alias] = sorted([*others, after], key=lambda one: one.occurrence)
+
+    def _replace(self, after: Known) -> None:
+        """Let a release be known as it is now under each title and date of the page."""
+        if after.number > 1:
+            for alias, known in self.known.items():
+                self.known[alias] = [
+                    replace(after, occurrence=one.occurrence)
+                    if one.release_id == after.release_id
+                    else one
+                    for one in known
+                ]
+
+
+def _stated(record: Record) -> Stated:
+    return Stated(record.title, record.date, record.body)
+
+
+def _hash(record: Record) -> str:
+    return content_hash(record.title, record.date.isoformat(), record.body)
+
+
+def _reviewed(record: Record) -> Record:
+    return replace(record, flags=tuple(sorted({*record.flags, "review"})))

@@ -77,7 +77,7 @@ class _Desk:
     sender: str
     clock: Callable[[], datetime]
     report: DeliverReport
-    deferrals: int = 0
+    relay_failures: int = 0
 
     def claim(self) -> list[Claimed]:
         with self.store.transaction():
@@ -86,7 +86,7 @@ class _Desk:
     def send_all(self, batch: list[Claimed], keep_going: Callable[[], bool]) -> bool:
         """Send a batch; False when the pass should end, with the rest given back."""
         for position, message in enumerate(batch):
-            if not keep_going() or self.deferrals >= MAX_RELAY_FAILURES:
+            if not keep_going() or self.relay_failures >= MAX_RELAY_FAILURES:
                 with self.store.transaction():
                     self.store.outbox.release_claims(batch[position:])
                 return False
@@ -105,7 +105,7 @@ class _Desk:
             else:
                 self._deferred(message, error)
         else:
-            self.deferrals = 0
+            self.relay_failures = 0
             self.report.accepted += 1
             with self.store.transaction():
                 self.store.outbox.accepted(message, receipt.code, receipt.text, self.clock())
@@ -114,7 +114,7 @@ class _Desk:
     def _deferred(self, message: Claimed, error: DeliveryError) -> None:
         """Try again later; also when the relay refuses us, for that says nothing of the
         message, and an operator can mend it."""
-        self.deferrals += error.about == "relay"
+        self.relay_failures = self.relay_failures + 1 if error.about == "relay" else 0
         self.report.deferred += 1
         now = self.clock()
         minutes = RETRY_MINUTES[min(message.attempts, len(RETRY_MINUTES)) - 1]
@@ -132,6 +132,7 @@ class _Desk:
         log.error("deliver", message=message.id, outcome="failed", reply=str(error))
 
     def _uncertain(self, message: Claimed, error: DeliveryError) -> None:
+        self.relay_failures += 1
         self.report.uncertain += 1
         now = self.clock()
         with self.store.transaction():

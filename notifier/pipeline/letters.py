@@ -95,7 +95,7 @@ def _items(store: Store, stationery: Stationery, owed: Sequence[Owed]) -> tuple[
             topics=_matches(stationery, one),
             difference=event.revision.difference,
             title_difference=event.revision.title_difference,
-            figures=event.revision.figures,
+            figures=event.revision.facts.figures,
         )
         for one, event in zip(owed, events, strict=True)
     )

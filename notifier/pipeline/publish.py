@@ -141,16 +141,18 @@ class Desk:
     def since(self, seq: int) -> Iterator[Document]:
         """The documents that events after ``seq`` change."""
         ids, slugs = self.store.reading.changed_since(seq)
-        for release in self.store.reading.releases(ids):
+        linked = [one.id for changed in ids for one, _ in self.store.reading.related(changed)]
+        for release in self.store.reading.releases(list(dict.fromkeys([*ids, *linked]))):
             yield from self._of_release(release)
         yield from self._of_topics(slugs)
 
     def _of_release(self, release: Release) -> Iterator[Document]:
         site = self.publication.site
         history = self.store.reading.history(release.id)
+        related = [one for one, _ in self.store.reading.related(release.id)]
         yield (
             release_path(release.id) + "index.html",
-            pages.release(site, release, history),
+            pages.release(site, release, history, related),
         )
         for revision in history:
             path = revision_path(release.id, revision.number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from notifier.settings import IdentitySettings
 from notifier.store.releases import Arrival
 from notifier.topics import Topic
 
@@ -93,6 +94,7 @@ class Conditions:
     """
 
     topics: Sequence[Topic]
+    identity: IdentitySettings
     now: datetime
     timezone: ZoneInfo
     rescan: bool

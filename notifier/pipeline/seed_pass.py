@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -164,16 +165,21 @@ class SeedPass:
         judgement = Judgement(
             source_id=self.source.id,
             topics=self.under.topics,
-            known=self.store.releases.with_aliases(
+            settings=self.under.identity,
+            known=self.store.lookup.with_aliases(
                 self.source.id, [alias_of(record) for record in parsed.records]
+            ),
+            candidates=partial(
+                self.store.lookup.candidates,
+                self.source.id,
+                window_days=self.under.identity.window_days,
             ),
             seq=seq,
             last_at=last_at,
             now=self.under.now,
             baseline=self.store.seeds.in_baseline(self.source.id),
         )
-        for record in reversed(parsed.records):
-            judgement.judge(record)
+        judgement.judge(list(reversed(parsed.records)))
         return judgement
 
     def _enter(self, look: Look, state: str, parsed: ParsedSeed, judged: Judgement) -> None:

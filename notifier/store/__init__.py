@@ -16,6 +16,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
+from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
 from notifier.store.outbox import Outbox
 from notifier.store.reading import Reading
@@ -38,7 +39,8 @@ class Store:
 
     Attributes:
         seeds: the ledger of input files.
-        releases: what ingest decides against and appends to.
+        lookup: the releases that a record may belong to.
+        releases: what ingest appends.
         topics: topics and matches.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
@@ -51,6 +53,7 @@ class Store:
         self._busy_timeout_s = busy_timeout_s
         self.path = path
         self.seeds = Seeds(db)
+        self.lookup = Lookup(db)
         self.releases = Releases(db)
         self.topics = Topics(db)
         self.reading = Reading(db)

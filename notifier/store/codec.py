@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from notifier.difference import Difference
-from notifier.release import Hit
+from notifier.release import Facts, Hit, Pairs
 
 # How os.fsdecode spells the bytes of a name that are not UTF-8 (PEP 383).
 _FOREIGN = re.compile("[\udc80-\udcff]")
@@ -62,7 +63,17 @@ def strings(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def pairs(text: str) -> tuple[tuple[str, str], ...]:
-    """A JSON list of pairs."""
-    found: list[list[Any]] = json.loads(text)
+def facts_json(found: Facts) -> str:
+    """Facts as a JSON object."""
+    return dumps(asdict(found))
+
+
+def facts(text: str) -> Facts:
+    """Facts that ``facts_json`` wrote."""
+    found: dict[str, Any] = json.loads(text)
+    pairs = {name: _pairs(found[name]) for name in ("figures", "dates", "names")}
+    return Facts(**found | pairs)
+
+
+def _pairs(found: list[list[str]]) -> Pairs:
     return tuple((old, new) for old, new in found)

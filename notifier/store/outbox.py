@@ -52,21 +52,6 @@ class Claimed:
     uncertain: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """A message as the operator sees it."""
-
-    id: str
-    kind: str
-    recipient: str
-    subject: str
-    state: str
-    attempts: int
-    created_at: str
-    accepted_at: str | None
-    last_text: str | None
-
-
 class Outbox:
     """Reads and writes ``messages``, ``attempts`` and ``slots``."""
 

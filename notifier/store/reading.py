@@ -11,14 +11,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from notifier.release import Event, EventType, Match, Release, Revision, Status, Weight
-from notifier.store.codec import dumps, edits, hits, moment, pairs, strings
+from notifier.store.codec import dumps, edits, facts, hits, moment, strings
 from notifier.topics import ALL
 
 PORTION = 500
 
 _REVISION = (
     "v.release_id, v.number, v.title, v.date, v.body, v.content_hash, v.kinds, v.weight,"
-    " v.figures, v.difference, v.title_difference, v.words_added, v.words_removed,"
+    " v.facts, v.rule, v.score, v.difference, v.title_difference,"
     " v.seen_at, s.name AS seed"
 )
 _SEED = "JOIN seeds s ON s.id = v.seed_id"
@@ -155,6 +155,17 @@ class Reading:
         )
         return ids, {row[0] for row in slugs}
 
+    def related(self, release_id: str) -> list[tuple[Release, float]]:
+        """Releases that are like this one and not the same, the likest first."""
+        rows = self._db.execute(
+            "SELECT other_id, score FROM related WHERE release_id = :id"
+            " UNION SELECT release_id, score FROM related WHERE other_id = :id"
+            " ORDER BY score DESC, 1",
+            {"id": release_id},
+        ).fetchall()
+        found = self.releases([row[0] for row in rows])
+        return [(one, row[1]) for one, row in zip(found, rows, strict=True)]
+
     def counts(self) -> dict[str, int]:
         """Number of releases, revisions and events."""
         return {
@@ -173,11 +184,11 @@ def _revision(row: dict[str, Any]) -> Revision:
         content_hash=row["content_hash"],
         kinds=strings(row["kinds"]),
         weight=Weight(row["weight"]),
-        figures=pairs(row["figures"]),
+        facts=facts(row["facts"]),
+        rule=row["rule"],
+        score=row["score"],
         difference=edits(row["difference"]),
         title_difference=edits(row["title_difference"]),
-        words_added=row["words_added"],
-        words_removed=row["words_removed"],
         seen_at=moment(row["seen_at"]),
         seed=row["seed"],
     )

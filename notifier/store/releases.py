@@ -1,17 +1,16 @@
 """What ingest decides against and appends to: releases, revisions, events."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from notifier.change import Change
 from notifier.release import EventType, Match, Record
-from notifier.revise import Change, Known
-from notifier.store.codec import dumps, hits_json, moment, stamp
-
-Alias = tuple[str, str]
+from notifier.store.codec import dumps, facts_json, hits_json, moment, stamp
+from notifier.store.lookup import Alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,11 @@ class Arrival:
     """A revision to append, with the event that announces it.
 
     Attributes:
-        number: 1 makes a new release with ``alias`` and ``occurrence``.
-        alias: (ISO date, title key) of the record.
+        number: 1 makes a new release.
+        rule: the rule of ``identity`` that decided; ``score`` is the containment.
+        alias: (ISO date, title key) of the record, kept with ``occurrence``.
+        sketch: of the body; see ``likeness``.
+        related: releases like it, with the score.
         seq: of the event; the next after the newest one.
         baseline: the event belongs to a source's first scan and is never mailed.
         matches: the topics it matches, ``all`` among them.
@@ -33,8 +35,12 @@ class Arrival:
     content_hash: str
     raw_hash: str
     change: Change
+    rule: str
+    score: float
     alias: Alias
     occurrence: int
+    sketch: frozenset[int]
+    related: tuple[tuple[str, float], ...]
     seq: int
     at: datetime
     baseline: bool
@@ -51,12 +57,16 @@ class SightingRow:
     """A record that brought nothing new.
 
     Attributes:
-        raw_hash: of the record; stored as a variant when no revision has it.
+        rule: the rule of ``identity`` that decided.
+        alias: (ISO date, title key) of the record; kept when it is new.
+        raw_hash: of the record; stored as a variant when its content is the revision's.
     """
 
     release_id: str
+    source_id: str
     number: int
-    note: str
+    rule: str
+    alias: Alias
     record: Record
     raw_hash: str
 
@@ -67,30 +77,6 @@ class Releases:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    def with_aliases(
-        self, source_id: str, aliases: Iterable[Alias]
-    ) -> dict[Alias, list[Known]]:
-        """Releases that have any of these aliases, by alias, in order of occurrence."""
-        rows = self._db.query(
-            "SELECT a.date, a.title_key, a.release_id, a.occurrence, r.number,"
-            " v.content_hash, v.title, v.body,"
-            " (SELECT group_concat(o.content_hash, ' ') FROM revisions o"
-            "   WHERE o.release_id = r.id AND o.number < r.number) AS older"
-            " FROM json_each(:wanted) w"
-            " CROSS JOIN aliases a ON a.source_id = :source AND a.date = w.value ->> 0"
-            "   AND a.title_key = w.value ->> 1"
-            " JOIN releases r ON r.id = a.release_id"
-            " JOIN revisions v ON v.release_id = r.id AND v.number = r.number"
-            " ORDER BY a.date, a.title_key, a.occurrence",
-            {"source": source_id, "wanted": dumps(sorted(set(aliases)))},
-        )
-        found: dict[Alias, list[Known]] = {}
-        for row in rows:
-            alias = (row.pop("date"), row.pop("title_key"))
-            older = frozenset((row.pop("older") or "").split())
-            found.setdefault(alias, []).append(Known(older_hashes=older, **row))
-        return found
 
     def last_event(self) -> tuple[int, datetime | None]:
         """Sequence number and time of the newest event; (0, None) when there is none."""
@@ -113,12 +99,22 @@ class Releases:
         self._insert(
             "revisions", _REVISION_COLUMNS, [_revision_row(seed_id, one) for one in arrivals]
         )
+        self._sketch(arrivals)
+        self._insert("related", ("release_id", "other_id", "score"), _related_rows(arrivals))
         self._insert("events", _EVENT_COLUMNS, [_event_row(one) for one in arrivals])
         self._file(arrivals)
         for one in arrivals:
             if one.number > 1:
                 self._advance(one)
+                self._keep_alias(one.source_id, one.alias, one.release_id)
         self._sight(seed_id, sightings)
+
+    def _keep_alias(self, source_id: str, alias: Alias, release_id: str) -> None:
+        """Let a release be found by another title or date; the first that had it wins."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?, 1, ?)",
+            [source_id, *alias, release_id],
+        )
 
     def _file(self, arrivals: Sequence[Arrival]) -> None:
         """File the releases under what their newest revision matches."""
@@ -154,10 +150,12 @@ class Releases:
 
     def _advance(self, one: Arrival) -> None:
         self._db.execute(
-            "UPDATE releases SET number = ?, flags = ?, category = coalesce(?, category),"
-            " updated_at = ?, updated_seq = ? WHERE id = ?",
+            "UPDATE releases SET number = ?, date = ?, sketch_size = ?, flags = ?,"
+            " category = coalesce(?, category), updated_at = ?, updated_seq = ? WHERE id = ?",
             [
                 one.number,
+                one.alias[0],
+                len(one.sketch),
                 dumps(one.record.flags),
                 one.record.category,
                 stamp(one.at),
@@ -169,13 +167,14 @@ class Releases:
     def _sight(self, seed_id: int, sightings: Sequence[SightingRow]) -> None:
         self._insert(
             "sightings",
-            ("seed_id", "position", "release_id", "number", "note"),
+            ("seed_id", "position", "release_id", "number", "rule"),
             [
-                (seed_id, one.record.position, one.release_id, one.number, one.note)
+                (seed_id, one.record.position, one.release_id, one.number, one.rule)
                 for one in sightings
             ],
         )
         for one in sightings:
+            self._keep_alias(one.source_id, one.alias, one.release_id)
             self._db.execute(
                 "INSERT OR IGNORE INTO variants"
                 " SELECT :id, :number, :raw, :title, :body, :seed WHERE NOT EXISTS"
@@ -189,6 +188,15 @@ class Releases:
                     "seed": seed_id,
                 },
             )
+
+    def _sketch(self, arrivals: Sequence[Arrival]) -> None:
+        """Add to the index of likeness; what an older revision left there stays, so that
+        a copy of it finds the release too."""
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO sketches (source_id, hash, date, release_id)"
+            " VALUES (?, ?, ?, ?)",
+            _sketch_rows(arrivals),
+        )
 
     def _insert(
         self, table: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
@@ -205,6 +213,7 @@ _RELEASE_COLUMNS = (
     "flags",
     "number",
     "date",
+    "sketch_size",
     "first_seen_at",
     "updated_at",
     "updated_seq",
@@ -222,11 +231,11 @@ _REVISION_COLUMNS = (
     "raw_hash",
     "kinds",
     "weight",
-    "figures",
+    "facts",
+    "rule",
+    "score",
     "difference",
     "title_difference",
-    "words_added",
-    "words_removed",
     "seed_id",
     "position",
     "line",
@@ -243,6 +252,7 @@ def _release_row(one: Arrival) -> tuple[object, ...]:
         dumps(one.record.flags),
         one.number,
         one.record.date.isoformat(),
+        len(one.sketch),
         stamp(one.at),
         stamp(one.at),
         one.seq,
@@ -251,6 +261,18 @@ def _release_row(one: Arrival) -> tuple[object, ...]:
 
 def _alias_row(one: Arrival) -> tuple[object, ...]:
     return (one.source_id, *one.alias, one.occurrence, one.release_id)
+
+
+def _sketch_rows(arrivals: Sequence[Arrival]) -> list[tuple[object, ...]]:
+    return [
+        (one.source_id, hashed, one.alias[0], one.release_id)
+        for one in arrivals
+        for hashed in sorted(one.sketch)
+    ]
+
+
+def _related_rows(arrivals: Sequence[Arrival]) -> list[tuple[object, ...]]:
+    return [(one.release_id, *pair) for one in arrivals for pair in one.related]
 
 
 def _event_row(one: Arrival) -> tuple[object, ...]:
@@ -277,11 +299,11 @@ def _revision_row(seed_id: int, one: Arrival) -> tuple[object, ...]:
         one.raw_hash,
         dumps(change.kinds),
         str(change.weight),
-        dumps(change.figures),
+        facts_json(change.facts),
+        one.rule,
+        one.score,
         dumps(change.difference),
         dumps(change.title_difference),
-        change.words_added,
-        change.words_removed,
         seed_id,
         record.position,
         record.line,

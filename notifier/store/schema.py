@@ -67,6 +67,7 @@ CREATE TABLE releases (
     flags TEXT NOT NULL,
     number INTEGER NOT NULL,
     date TEXT NOT NULL,
+    sketch_size INTEGER NOT NULL,
     first_seen_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     updated_seq INTEGER NOT NULL
@@ -93,11 +94,11 @@ CREATE TABLE revisions (
     raw_hash TEXT NOT NULL,
     kinds TEXT NOT NULL,
     weight TEXT NOT NULL CHECK (weight IN ('none', 'minor', 'major')),
-    figures TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    score REAL NOT NULL,
     difference TEXT NOT NULL,
     title_difference TEXT NOT NULL,
-    words_added INTEGER NOT NULL,
-    words_removed INTEGER NOT NULL,
     seed_id INTEGER NOT NULL REFERENCES seeds(id),
     position INTEGER NOT NULL,
     line INTEGER NOT NULL,
@@ -121,10 +122,28 @@ CREATE TABLE sightings (
     position INTEGER NOT NULL,
     release_id TEXT NOT NULL,
     number INTEGER NOT NULL,
-    note TEXT NOT NULL,
+    rule TEXT NOT NULL,
     PRIMARY KEY (seed_id, position),
     FOREIGN KEY (release_id, number) REFERENCES revisions(release_id, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sightings_by_release ON sightings(release_id, number, seed_id);
+
+CREATE TABLE sketches (
+    source_id TEXT NOT NULL,
+    hash INTEGER NOT NULL,
+    date TEXT NOT NULL,
+    release_id TEXT NOT NULL REFERENCES releases(id),
+    PRIMARY KEY (source_id, hash, date, release_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE related (
+    release_id TEXT NOT NULL REFERENCES releases(id),
+    other_id TEXT NOT NULL REFERENCES releases(id),
+    score REAL NOT NULL,
+    PRIMARY KEY (release_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX related_by_other ON related(other_id);
 
 CREATE TABLE events (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

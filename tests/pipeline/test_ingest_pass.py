@@ -34,6 +34,7 @@ class Scene:
             reconcile(store, config, now)
             under = Conditions(
                 topics=config.topics,
+                identity=config.identity,
                 now=now,
                 timezone=ZoneInfo("Asia/Seoul"),
                 rescan=False,

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from notifier.fingerprint import content_hash, raw_hash, title_key
+from notifier.change import FIRST, Change, Stated, change
+from notifier.fingerprint import content_hash, raw_hash, shingles, title_key
+from notifier.likeness import sketch
 from notifier.release import Hit, Match, Record, Weight
-from notifier.revise import FIRST, change
 from notifier.store import Store
 from notifier.store.outbox import Staged
 from notifier.store.releases import Arrival, SightingRow
@@ -49,9 +50,13 @@ def an_arrival(number: int = 1, *, seq: int = 1, **fields: Any) -> Arrival:
         record=record,
         content_hash=content_hash(*stated),
         raw_hash=raw_hash(*stated),
-        change=FIRST if number == 1 else change(record.title, "x", record.title, record.body),
+        change=FIRST if number == 1 else _change(record),
+        rule="5" if number == 1 else "3c",
+        score=1.0,
         alias=(record.date.isoformat(), title_key(record.title)),
         occurrence=1,
+        sketch=sketch(shingles(record.body)),
+        related=(),
         seq=seq,
         at=NOW + seq * TICK,
         baseline=False,
@@ -60,10 +65,23 @@ def an_arrival(number: int = 1, *, seq: int = 1, **fields: Any) -> Arrival:
     return replace(arrival, **fields)
 
 
+def _change(record: Record) -> Change:
+    before = Stated(record.title, record.date, "x")
+    return change(before, Stated(record.title, record.date, record.body))
+
+
 def a_sighting(record: Record | None = None, **fields: Any) -> SightingRow:
     record = record or a_record(position=2)
     stated = raw_hash(record.title, record.date.isoformat(), record.body)
-    row = SightingRow(release_id="r1", number=1, note="same", record=record, raw_hash=stated)
+    row = SightingRow(
+        release_id="r1",
+        source_id=MOTIR,
+        number=1,
+        rule="1",
+        alias=(record.date.isoformat(), title_key(record.title)),
+        record=record,
+        raw_hash=stated,
+    )
     return replace(row, **fields)
 
 

@@ -45,7 +45,12 @@ READS: dict[str, Callable[[Store], object]] = {
     "seeds.known_seed": lambda store: store.seeds.known_seed(MOTIR, "one").name == "one.txt",
     "seeds.counts": lambda store: store.seeds.counts() == {"done_with_errors": 1},
     "seeds.account": lambda store: store.seeds.account(problems_only=True)[0].rejected[0].line,
-    "releases.with_aliases": lambda store: store.releases.with_aliases(
+    "lookup.candidates": lambda store: (
+        store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)
+        == []
+    ),
+    "reading.related": lambda store: store.reading.related("r1") == [],
+    "lookup.with_aliases": lambda store: store.lookup.with_aliases(
         MOTIR, [("2026-03-01", "steel exports rise")]
     ),
     "releases.last_event": lambda store: store.releases.last_event()[0] == 3,

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from notifier.release import Weight
-from notifier.revise import FIRST, Change
+from notifier.change import FIRST, Change
+from notifier.release import Facts, Weight
 from notifier.store.notifications import Reason
 from notifier.subscription import Frequency
 from tests.store.filled import (
@@ -106,7 +106,7 @@ def test_the_fastest_subscription_decides_when_an_event_is_told(store):
 
 
 def test_events_of_a_baseline_and_of_no_weight_are_never_announced(store):
-    cosmetic = Change(("cosmetic",), Weight.NONE, (), (), (), 0, 0)
+    cosmetic = Change(("cosmetic",), Weight.NONE, Facts(), (), ())
     announce(store, 1, baseline=True)
     announce(store, 1)
     announce(store, 1, change=cosmetic)
@@ -114,7 +114,7 @@ def test_events_of_a_baseline_and_of_no_weight_are_never_announced(store):
 
 
 def test_a_topic_does_not_announce_what_is_lighter_than_its_least_weight(store):
-    minor = Change(("typo",), Weight.MINOR, (), (), (), 1, 1)
+    minor = Change(("typo",), Weight.MINOR, Facts(), (), ())
     seqs = [*announce(store, 1, change=minor), *announce(store, 1, change=FIRST)]
     reasons = store.notifications.topic_reasons(seqs, {"steel": Weight.MAJOR.rank})
     assert [reason.seq for reason in reasons] == [2]

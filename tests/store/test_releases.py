@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
-from notifier.release import EventType, Hit, Match, Weight
-from notifier.revise import FIRST
+from notifier.change import Change
+from notifier.fingerprint import shingles
+from notifier.likeness import sketch
+from notifier.release import EventType, Facts, Hit, Match, Weight
 from notifier.store import Store
+from notifier.store.lookup import MAX_PER_HASH
 from tests.store.filled import (
     ALL,
     DAY,
@@ -114,7 +117,7 @@ def test_an_event_shows_the_revision_it_was_about(store):
 
 
 def test_light_events_are_left_out_where_only_heavy_ones_are_asked_for(store):
-    light = FIRST.__class__(("typo",), Weight.MINOR, (), (), (), 1, 1)
+    light = Change(("typo",), Weight.MINOR, Facts(), (), ())
     append(
         store, an_arrival(), an_arrival(2, seq=2, record=a_record(body="New."), change=light)
     )
@@ -125,24 +128,74 @@ def test_light_events_are_left_out_where_only_heavy_ones_are_asked_for(store):
 def test_releases_are_found_by_their_aliases_in_order_of_occurrence(store):
     second = an_arrival(seq=2, release_id="r1-2", occurrence=2, record=a_record(body="Other."))
     append(store, second, an_arrival(), an_arrival(2, seq=3, record=a_record(body="Revised.")))
-    found = store.releases.with_aliases(MOTIR, [KEY, ("2026-03-01", "unknown")])
+    found = store.lookup.with_aliases(MOTIR, [KEY, ("2026-03-01", "unknown")])
     assert list(found) == [KEY]
     first, other = found[KEY]
     assert (first.release_id, first.number, other.release_id) == ("r1", 2, "r1-2")
-    assert first.body == "Revised."
-    assert first.older_hashes == {an_arrival().content_hash}
-    assert other.older_hashes == frozenset()
+    assert first.stated.body == "Revised."
+    assert first.older == {an_arrival().content_hash: 1}
+    assert other.older == {}
+
+
+def test_a_release_is_found_by_every_title_and_date_it_was_stated_under(store):
+    again = a_sighting(a_record(position=2), alias=("2026-03-02", "steel exports up"))
+    append(store, an_arrival(), sightings=[again])
+    [known] = store.lookup.with_aliases(MOTIR, [again.alias])[again.alias]
+    assert known.release_id == "r1"
+
+
+def test_an_older_revision_that_a_later_page_shows_is_taken_back(store):
+    append(store, an_arrival(), an_arrival(2, seq=2, record=a_record(body="Revised.")))
+    assert store.lookup.with_aliases(MOTIR, [KEY])[KEY][0].taken_back == frozenset()
+    append(store, sightings=[a_sighting(rule="2")], content="2")
+    assert store.lookup.with_aliases(MOTIR, [KEY])[KEY][0].taken_back == {1}
+
+
+def test_a_text_like_a_stored_one_finds_its_release_by_its_words(store):
+    body = " ".join(f"word{number}" for number in range(200))
+    append(store, an_arrival(record=a_record(body=body)))
+    cut = sketch(shingles(body[: len(body) // 3]))
+    near, far = date(2026, 4, 1), date(2026, 6, 1)
+    [known] = store.lookup.candidates(MOTIR, cut, near, window_days=45)
+    assert known.release_id == "r1"
+    assert store.lookup.candidates(MOTIR, cut, far, window_days=45) == []
+    assert store.lookup.candidates("other", cut, near, window_days=45) == []
+
+
+def test_words_that_everybody_uses_find_nothing(store):
+    body = " ".join(f"word{number}" for number in range(200))
+    many = [
+        an_arrival(seq=n, release_id=f"r{n:02}", record=a_record(title=f"T{n}", body=body))
+        for n in range(1, MAX_PER_HASH + 2)
+    ]
+    append(store, *many)
+    found = store.lookup.candidates(
+        MOTIR, sketch(shingles(body)), date(2026, 3, 1), window_days=45
+    )
+    assert found == []
+
+
+def test_likeness_is_seen_from_both_sides(store):
+    other = a_record(title="Steel again", position=2)
+    append(store, an_arrival())
+    append(
+        store,
+        an_arrival(seq=2, release_id="r2", record=other, related=(("r1", 0.6),)),
+        content="2",
+    )
+    assert [(one.id, score) for one, score in store.reading.related("r1")] == [("r2", 0.6)]
+    assert [(one.id, score) for one, score in store.reading.related("r2")] == [("r1", 0.6)]
 
 
 def test_an_alias_belongs_to_its_source(store):
     append(store, an_arrival())
-    assert store.releases.with_aliases("other", [KEY]) == {}
+    assert store.lookup.with_aliases("other", [KEY]) == {}
 
 
 def test_aliases_are_looked_up_to_the_letter(store):
     odd = ("2026-03-01", '\'; DROP TABLE aliases; -- "[1]" \u2028')
     append(store, an_arrival(alias=odd))
-    assert list(store.releases.with_aliases(MOTIR, [odd])) == [odd]
+    assert list(store.lookup.with_aliases(MOTIR, [odd])) == [odd]
 
 
 def test_a_variant_is_stored_once_and_only_when_its_letters_are_new(store, path):
@@ -152,10 +205,10 @@ def test_a_variant_is_stored_once_and_only_when_its_letters_are_new(store, path)
     append(store, sightings=[a_sighting(curly)], content="3")
     with sqlite3.connect(path) as connection:
         variants = connection.execute("SELECT title, seed_id FROM variants").fetchall()
-        sightings = connection.execute("SELECT seed_id, note FROM sightings").fetchall()
+        sightings = connection.execute("SELECT seed_id, rule FROM sightings").fetchall()
     connection.close()
     assert variants == [(curly.title, 2)]
-    assert sightings == [(1, "same"), (2, "same"), (3, "same")]
+    assert sightings == [(1, "1"), (2, "1"), (3, "1")]
 
 
 def test_newest_is_by_date_and_last_updated_by_event(store):

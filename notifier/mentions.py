@@ -1,0 +1,98 @@
+"""Figures, dates and names that a text mentions, in English and in Korean.
+
+They are what makes a small edit matter: a reader must hear of 16.7 that became 17.6, of a
+Tuesday that became a Wednesday, and of a minister whose name was corrected. A figure is
+kept with its sign and its Korean units: 1조 2천억 is one figure, and △3.1 is not 3.1.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from notifier.fingerprint import canonical_text
+
+_DIGITS = r"[0-9]+(?:[.,][0-9]+)*"
+_UNITS = "[십백천만억조경]+"
+_SIGN = r"(?:(?<![\w.,)])[-−+]|[△▲▽▼])?"
+_FIGURE = re.compile(
+    rf"{_SIGN}(?<![A-Za-z0-9.,])(?<![A-Za-z]-){_DIGITS}(?:{_UNITS}(?: ?{_DIGITS}{_UNITS})*)?"
+)
+
+_MONTH = (
+    "(?:Jan(?:uary|\\.)|Feb(?:ruary|\\.)|Mar(?:ch|\\.)|Apr(?:il|\\.)|May|June?|July?"
+    "|Aug(?:ust|\\.)|Sept?(?:ember|\\.)|Oct(?:ober|\\.)|Nov(?:ember|\\.)|Dec(?:ember|\\.))"
+)
+_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DATE = re.compile(
+    rf"(?:{_WEEKDAY},? )?\b{_MONTH}(?: [0-9]{{1,2}}\b)?(?:,? [0-9]{{4}}\b)?"
+    rf"|\b[0-9]{{1,2}} {_MONTH}(?: [0-9]{{4}}\b)?"
+    rf"|\b{_WEEKDAY}\b"
+    r"|(?:[0-9]{4}년 ?)?[0-9]{1,2}월(?: ?[0-9]{1,2}일)?|[0-9]{4}년"
+    r"|[0-9]{4}[-.] ?[0-9]{1,2}[-.] ?[0-9]{1,2}"
+)
+_CAPITALISED = r"(?:[A-Z](?:\.[A-Z])+\.?|[A-Z][\w’'-]*)"
+_NAME = re.compile(
+    r"(?<!^)(?<![.!?:;•\"“‘'(] )\b"
+    rf"{_CAPITALISED}(?: (?:(?:of|and|for|the|de|van) )?{_CAPITALISED})*"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|cannot|\w+n['’]t)\b|않|아니|없|못하|불가",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a text mentions, and where: ``text`` is ``of[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def figures(text: str) -> list[Mention]:
+    """Figures in order, with sign and Korean units; digits inside a word such as G7 or
+    K-2 are none."""
+    return _found(_FIGURE, text)
+
+
+def dates(text: str) -> list[Mention]:
+    """Days, months, years and weekdays in order, as written."""
+    return _found(_DATE, text)
+
+
+def names(text: str) -> list[Mention]:
+    """Runs of capitalised words that do not begin a sentence, in order. Korean has no
+    capitals, so that only names in Latin letters are found there."""
+    return _found(_NAME, text)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[Mention]:
+    return [Mention(*found.span(), found.group()) for found in pattern.finditer(text)]
+
+
+def negations(text: str) -> int:
+    """Number of words that negate."""
+    return len(_NEGATION.findall(text))
+
+
+def changed(old: Sequence[Mention], new: Sequence[Mention]) -> tuple[tuple[str, str], ...]:
+    """What one list has and the other has not, as (old, new) pairs in order; "" where
+    there is no partner. Typography does not count, and moving is no change."""
+    left = _without(old, new)
+    right = _without(new, old)
+    return tuple(zip_longest(left, right, fillvalue=""))
+
+
+def _without(some: Sequence[Mention], others: Sequence[Mention]) -> list[str]:
+    there = Counter(canonical_text(one.text) for one in others)
+    kept = []
+    for one in some:
+        key = canonical_text(one.text)
+        if there[key]:
+            there[key] -= 1
+        else:
+            kept.append(one.text)
+    return kept
