@@ -9,7 +9,6 @@ import gzip
 import json
 import os
 import re
-import tempfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -19,14 +18,14 @@ from pathlib import Path
 from notifier.errors import FeedsFolderError
 
 MARKER = ".published"
+FRONT_PAGE = "index.html"
 PRUNED = ("topics", "releases")
 # The names that prune may remove: another program's files can stand in these folders too.
 _OURS = re.compile(
     r"topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
     r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:r[0-9]+/)?index\.html(?:\.gz)?"
-    r"|(?:[^/]+/)+\.[a-z0-9_]{8}\.tmp"
+    r"|(?:[^/]+/)+\.[a-z0-9]+\.[a-z]+(?:\.gz)?\.tmp"
 )
-_MODE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,17 @@ class PublicFolder:
         self.path = path
 
     def marker(self) -> Marker | None:
-        """What the folder holds, or None when nothing or something unknown."""
+        """What the folder holds, or None when nothing or something unknown.
+
+        A marker without a front page was left over by somebody who emptied the folder.
+        """
         path = self.path / MARKER
         with _as_folder_errors(path):
             try:
-                return Marker(**json.loads(path.read_text(encoding="utf-8")))
+                found = Marker(**json.loads(path.read_text(encoding="utf-8")))
             except (FileNotFoundError, ValueError, TypeError):
                 return None
+            return found if (self.path / FRONT_PAGE).exists() else None
 
     def set_marker(self, marker: Marker) -> None:
         """Note what the folder holds, after all of it was written."""
@@ -143,13 +146,14 @@ def _unpacks_to(path: Path, content: bytes) -> bool:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    """Replace a file in one step. What a crash leaves of the attempt is overwritten by
+    the next one, for there is one writer."""
+    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fchmod(descriptor, _MODE)
-            os.fsync(descriptor)
-        Path(name).replace(path)
+            os.fsync(file.fileno())
+        temporary.replace(path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -150,7 +150,7 @@ def test_files_of_others_are_left_alone(folder):
 
 def test_what_a_killed_publish_left_is_swept_away(folder):
     folder.write(FEED, b"x")
-    (folder.path / "topics/steel/.a1b2c3d4.tmp").write_text("half")
+    (folder.path / "topics/steel/.releases.atom.gz.tmp").write_text("half")
     assert folder.prune({FEED}) == []
     assert names(folder) == [FEED, f"{FEED}.gz"]
 

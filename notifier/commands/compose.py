@@ -1,6 +1,6 @@
 """``notifier compose``: events into messages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -9,6 +9,9 @@ from notifier.commands import emit, invocation_of
 from notifier.commands.reports import compose_json, compose_lines
 from notifier.commands.running import Stopwatch, instance
 
+FARTHEST = timedelta(days=366)
+"""A digest's next slot must still be a date."""
+
 
 def command(
     context: typer.Context,
@@ -16,7 +19,9 @@ def command(
     at: Annotated[
         str | None,
         typer.Option(
-            metavar="ISO", help="Compose what would be due then, such as 2026-11-23T08:00Z."
+            metavar="ISO",
+            help="Compose what will be due by then, such as 2026-11-23T08:00+09:00;"
+            " without a zone it is UTC.",
         ),
     ] = None,
 ) -> None:
@@ -32,7 +37,9 @@ def command(
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment.astimezone(UTC) + FARTHEST
+    except (ValueError, OverflowError) as error:
         problem = f"{text!r} is not a time in ISO 8601, such as 2026-11-23T08:00+09:00"
         raise typer.BadParameter(problem, param_hint="--at") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment

@@ -22,7 +22,9 @@ def command(
     *,
     topic: Annotated[str, typer.Option(metavar="SLUG", help="Only those of a topic.")] = ALL,
     query: Annotated[str | None, typer.Option(help="Only those that match a query.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 1000,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many; all without it.")
+    ] = None,
 ) -> None:
     """List releases, newest first."""
     wanted = None if query is None else parse(query)
@@ -39,7 +41,7 @@ def _known(config: Config, slug: str) -> str:
     return slug
 
 
-def _found(store: Store, slug: str, query: Query | None, limit: int) -> list[Release]:
+def _found(store: Store, slug: str, query: Query | None, limit: int | None) -> list[Release]:
     if query is None:
         return store.reading.newest(slug, limit)
     matching = (

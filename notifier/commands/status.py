@@ -46,6 +46,7 @@ def _value(config: Config, store: Store) -> dict[str, object]:
         "files": files,
         "releases": store.reading.counts(),
         "topics": len(config.topics),
+        "subscribers": store.subscribers.number(),
         "subscriptions": store.subscribers.counts(),
         "outbox": outbox,
         "schedule": {

@@ -62,7 +62,8 @@ def _subscriptions(document: Document) -> Iterator[Problem]:
     for place, item in _entries(document, "subscriptions"):
         topics, query = item.get("topics"), item.get("query")
         if bool(topics) == bool(query):
-            yield document.problem(place, "must have either topics or a query")
+            found = "has both" if topics else "has neither"
+            yield document.problem(place, f"must have either topics or a query; it {found}")
         if isinstance(topics, list):
             yield from _unknown_topics(document, place, topics, known)
 

@@ -6,7 +6,7 @@ what it carries are staged in one transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from notifier.pipeline.fan_out import fan_out
@@ -19,8 +19,9 @@ from notifier.topics import Topic
 
 @dataclass(slots=True)
 class ComposeReport:
-    """What a pass made: notifications, and messages by frequency."""
+    """What a pass made: notifications, and messages by frequency and by id."""
 
+    message_ids: list[str] = field(default_factory=list)
     notifications: int = 0
     immediate: int = 0
     daily: int = 0
@@ -29,6 +30,7 @@ class ComposeReport:
     def count(self, frequency: Frequency, message_id: str | None) -> None:
         """Count a message, if there was one."""
         if message_id is not None:
+            self.message_ids.append(message_id)
             setattr(self, frequency.value, getattr(self, frequency.value) + 1)
 
 

@@ -5,7 +5,7 @@ duplicate and never a message. ``accepted`` means that the next hop took it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,8 +25,9 @@ UNCERTAIN_WAIT = timedelta(minutes=15)
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What became of the messages of a pass, by outcome."""
+    """What became of the messages of a pass, by outcome and by id."""
 
+    outcomes: dict[str, str] = field(default_factory=dict)
     accepted: int = 0
     deferred: int = 0
     failed: int = 0
@@ -107,6 +108,7 @@ class _Desk:
         else:
             self.relay_failures = 0
             self.report.accepted += 1
+            self.report.outcomes[message.id] = "accepted"
             with self.store.transaction():
                 self.store.outbox.accepted(message, receipt.code, receipt.text, self.clock())
             log.info("deliver", message=message.id, outcome="accepted")
@@ -116,6 +118,7 @@ class _Desk:
         message, and an operator can mend it."""
         self.relay_failures = self.relay_failures + 1 if error.about == "relay" else 0
         self.report.deferred += 1
+        self.report.outcomes[message.id] = "deferred"
         now = self.clock()
         minutes = RETRY_MINUTES[min(message.attempts, len(RETRY_MINUTES)) - 1]
         again_at = now + timedelta(minutes=minutes)
@@ -127,6 +130,7 @@ class _Desk:
 
     def _failed(self, message: Claimed, error: DeliveryError) -> None:
         self.report.failed += 1
+        self.report.outcomes[message.id] = "failed"
         with self.store.transaction():
             self.store.outbox.failed(message, error.code, error.text, self.clock())
         log.error("deliver", message=message.id, outcome="failed", reply=str(error))
@@ -134,6 +138,7 @@ class _Desk:
     def _uncertain(self, message: Claimed, error: DeliveryError) -> None:
         self.relay_failures += 1
         self.report.uncertain += 1
+        self.report.outcomes[message.id] = "uncertain"
         now = self.clock()
         with self.store.transaction():
             self.store.outbox.uncertain(

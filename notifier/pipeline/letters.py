@@ -104,7 +104,7 @@ def _items(store: Store, stationery: Stationery, owed: Sequence[Owed]) -> tuple[
 def _matches(stationery: Stationery, owed: Owed) -> tuple[Match, ...]:
     found = []
     for slug, query, because in owed.reasons:
-        title = query or stationery.titles.get(slug, slug)
+        title = f"your search “{query}”" if query else stationery.titles.get(slug, slug)
         found.append(Match(slug, title, because))
     return tuple(found)
 

@@ -215,6 +215,13 @@ class Subscribers:
         )
         return True
 
+    def number(self) -> int:
+        """Number of subscribers with an active subscription."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT subscriber_id) FROM subscriptions WHERE ended_at IS NULL"
+        ).fetchone()
+        return int(row[0])
+
     def counts(self) -> dict[str, int]:
         """Number of active subscriptions by frequency."""
         rows = self._db.execute(

@@ -186,11 +186,15 @@ def test_slugs_and_source_ids_are_given_once(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("asked", ["", "topics: [all], query: x, ", "topics: [], "])
-def test_a_subscription_has_topics_or_a_query_and_not_both(tmp_path, asked):
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("", "neither"), ("topics: [all], query: x, ", "both"), ("topics: [], ", "neither")],
+)
+def test_a_subscription_has_topics_or_a_query_and_not_both(tmp_path, asked, found):
     text = MINIMAL + f"subscriptions: [{{{asked}email: a@example.org, frequency: daily}}]\n"
     assert only_problem(tmp_path, text) == (
-        "config.yaml: subscriptions[0] (line 10): must have either topics or a query"
+        "config.yaml: subscriptions[0] (line 10):"
+        f" must have either topics or a query; it has {found}"
     )
 
 

@@ -275,3 +275,13 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(instance, name)
     )
     path.unlink() if in_the_way else path.rmdir()
     assert instance.run("publish").code == 0
+
+
+def test_an_emptied_folder_is_filled_again(instance):
+    instance.drop("a.txt", seed("Steel"))
+    instance.run("run", "--once")
+    before = {path: path.read_bytes() for path in instance.feeds.rglob("*.html")}
+    for path in before:
+        path.unlink()
+    assert instance.run("publish").value["written"] == len(before)
+    assert {path: path.read_bytes() for path in instance.feeds.rglob("*.html")} == before
