@@ -26,7 +26,7 @@ from notifier.errors import (
 )
 
 COMMANDS = {
-    "run": "Watch, publish, compose and deliver on schedule, and serve the site.",
+    "run": "Run all of it on schedule, and serve the site.",
     "ingest": "Read what is new in the sources, once.",
     "publish": "Write the feeds and pages that have changed.",
     "compose": "Write the mails that are due.",
@@ -37,6 +37,7 @@ COMMANDS = {
     "show": "Show one release, its history, and why it matched.",
     "check": "Check the configuration and the folders it names.",
     "topics": "List the topics, or try a query.",
+    "withdraw": "Mark a release as withdrawn, or take that back.",
     "backup": "Copy the store while it is in use.",
     "rebuild": "Write the whole public folder again from the store.",
 }
@@ -52,9 +53,9 @@ EXAMPLES = (
     "notifier --config /etc/notifier/config.yaml releases --topic steel",
 )
 ENDINGS = (
-    "Results go to standard output, logs to standard error. Exit codes: 0 done,"
-    " 1 done with problems to look at, 2 wrong usage or configuration,"
-    " 75 another instance is running."
+    "--config and --json stand before the command. Results go to standard output, logs to"
+    " standard error. Exit codes: 0 done, 1 done with problems to look at, 2 wrong usage or"
+    " configuration, 75 another instance is running."
 )
 
 
@@ -83,7 +84,7 @@ class Commands(TyperGroup):
 def load_command(name: str) -> Any:
     """The command of the table, from its module in ``commands``."""
     module = import_module(f"notifier.commands.{name.replace('-', '_')}")
-    single = typer.Typer(add_completion=False)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name)(module.command)
     return typer.main.get_command(single)
 
@@ -116,6 +117,7 @@ def _show_version(value: bool) -> None:  # noqa: FBT001 Typer calls it with one 
 
 app = typer.Typer(
     cls=Commands,
+    rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
     epilog="\n\n".join((*EXAMPLES, ENDINGS)),

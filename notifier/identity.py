@@ -210,7 +210,8 @@ def _is_same(stated: Stated, one: Known, score: float, settings: IdentitySetting
 def titles_alike(one: str, other: str) -> bool:
     """Whether a title is the other, or has its words in its order with some left out,
     whatever stands in brackets before it; the last word may be cut."""
-    short, long = sorted((_bare(one).split(), _bare(other).split()), key=len)
+    titles = _bare(one).split(), _bare(other).split()
+    short, long = sorted(titles, key=lambda words: (len(words), len("".join(words))))
     if short == long:
         return True
     rest = iter(long)

@@ -166,6 +166,7 @@ class Release:
 
     Attributes:
         current: its newest revision.
+        withdrawn_because: why it counts as withdrawn, as a sentence, or None.
         topics: where it is filed now, in the order of the configuration, ``all`` left out.
         first_seen_at: UTC, milliseconds.
         updated_at: time of its last event, UTC, milliseconds; no two releases share it.
@@ -179,6 +180,7 @@ class Release:
     first_seen_at: datetime
     updated_at: datetime
     current: Revision
+    withdrawn_because: str | None
     topics: tuple[Match, ...]
 
 

@@ -81,10 +81,10 @@ def release_tag(site: Site, release_id: str) -> str:
 EVENT_LETTERS = {"new": "r", "revised": "r", "withdrawn": "w", "restored": "u"}
 
 
-def event_tag(site: Site, release_id: str, event_type: str, revision: int) -> str:
-    """Id of an event: ``…/r2`` for revision 2, ``…/w2`` and ``…/u2`` for its withdrawal
-    and restoration."""
-    return site.tag(f"release/{release_id}/{EVENT_LETTERS[event_type]}{revision}")
+def event_tag(site: Site, release_id: str, event_type: str, number: int) -> str:
+    """Id of an event: ``…/r2`` for revision 2, ``…/w17`` and ``…/u18`` for a withdrawal
+    and a restoration, which may come more than once and so have their event's number."""
+    return site.tag(f"release/{release_id}/{EVENT_LETTERS[event_type]}{number}")
 
 
 def feed_tag(site: Site, slug: str, feed: str) -> str:

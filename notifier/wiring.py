@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from notifier import lock, tokens
 from notifier.documents import PublicFolder
-from notifier.errors import TokenInvalid
+from notifier.errors import TokenInvalid, UnknownRelease
 from notifier.pipeline import (
     ComposeReport,
     Conditions,
@@ -27,6 +27,8 @@ from notifier.pipeline import (
     reconcile,
 )
 from notifier.pipeline.letters import PURPOSE
+from notifier.pipeline.removal import announce
+from notifier.release import EventType, Status
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.subscription import Frequency
@@ -129,6 +131,27 @@ class Notifier:
                 clock=utc_now,
                 keep_going=keep_going,
             )
+
+    def withdraw(self, release_id: str, reason: str | None) -> bool:
+        """Withdraw a release because of ``reason``, or restore it when that is None; False
+        when it is so already.
+
+        Raises:
+            UnknownRelease: no release has this id.
+        """
+        now = utc_now()
+        event = EventType.RESTORED if reason is None else EventType.WITHDRAWN
+        wanted = Status.LIVE if reason is None else Status.WITHDRAWN
+        with self.store() as store:
+            reconcile(store, self.config, now)
+            with store.transaction():
+                release = store.reading.release(release_id)
+                if release is None:
+                    raise UnknownRelease(release_id)
+                if release.status is wanted:
+                    return False
+                announce(store, [release_id], event, now, because=reason)
+        return True
 
     def transport(self) -> Transport:
         """The configured way out for mails."""

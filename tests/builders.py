@@ -110,6 +110,7 @@ def a_release(**fields: Any) -> Release:
         first_seen_at=FIRST_SEEN_AT,
         updated_at=current.seen_at,
         current=current,
+        withdrawn_because=None,
         topics=(Match(slug="steel", title="Steel", because=()),),
     )
     return replace(release, **fields)

@@ -115,7 +115,7 @@ def test_a_withdrawn_release_is_marked_wherever_it_is_listed():
     release = a_release(status=Status.WITHDRAWN)
     assert "Withdrawn" in seen(pages.index(a_site(), [], [release], []))
     page = seen(pages.release(a_site(), release, [FIRST]))
-    assert "The source has withdrawn this release." in page
+    assert "The source no longer shows this release." in page
     assert "Withdrawn" not in seen(pages.index(a_site(), [], [a_release()], []))
 
 

@@ -22,6 +22,7 @@ def ingest_json(report: IngestReport, elapsed_s: float) -> dict[str, object]:
         "sightings": report.sightings,
         "rejected": [asdict(one) for one in report.rejected],
         "withdrawn": report.withdrawn,
+        "restored": report.restored,
         "problems": report.problems,
         "elapsed_s": elapsed_s,
     }

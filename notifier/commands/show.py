@@ -53,6 +53,7 @@ def _as_json(release: Release, history: list[Revision]) -> dict[str, object]:
     return {
         "id": release.id,
         "status": str(release.status),
+        "withdrawn_because": release.withdrawn_because,
         "category": release.category,
         "flags": list(release.flags),
         "first_seen_at": stamp(release.first_seen_at),

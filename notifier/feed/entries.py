@@ -147,10 +147,13 @@ def _event_entry(site: Site, event: Event) -> Entry:
     topics, category and status with it, but this entry must not."""
     revision = event.revision
     revised = event.type is EventType.REVISED
+    stated = event.type in {EventType.NEW, EventType.REVISED}
     content = event_content(site, event)
     number = f" (r{revision.number})" if revised else ""
     return Entry(
-        id=event_tag(site, revision.release_id, event.type, revision.number),
+        id=event_tag(
+            site, revision.release_id, event.type, revision.number if stated else event.seq
+        ),
         title=f"{TITLE_STARTS[event.type]}: {_title(revision)}{number}",
         link=_revision_page(site, revision) if revised else _release_page(site, revision),
         links=(_page_link(_release_page(site, revision), "The release as it stands"),),

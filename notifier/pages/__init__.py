@@ -113,6 +113,7 @@ def release(
         ),
         has_hits=bool(hits),
         category=release.category,
+        withdrawn_because=published_line(release.withdrawn_because or ""),
         flags=wording.flags(release.flags),
         history=[lines.revision(site, one) for one in history],
         related=[lines.release(site, one) for one in related],

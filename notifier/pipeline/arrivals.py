@@ -65,6 +65,11 @@ class Judgement:
     _claimed: set[str] = field(default_factory=set)
     _lags: bool = False
 
+    @property
+    def stated(self) -> frozenset[str]:
+        """Ids of the releases that the seed states, as far as it was judged."""
+        return frozenset(self._claimed)
+
     def judge(self, records: Sequence[Record]) -> None:
         """Add what ``records`` bring to ``arrivals`` and ``sightings``."""
         met = [record for record in records if alias_of(record) in self.known]

@@ -52,6 +52,7 @@ class IngestReport:
     sightings: int = 0
     rejected: list[Refused] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    restored: list[str] = field(default_factory=list)
     waiting_s: float | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -63,22 +64,24 @@ class IngestReport:
     def absorb(self, later: "IngestReport") -> None:
         """Add what a later look at the same folders brought; files that were counted
         are not counted again as unchanged."""
-        settled = Counter(later.files)
-        settled.subtract({"unchanged": later.files["unchanged"]})
+        counted = sum(self.files.values()) - self.files["settling"] - self.files["vanished"]
+        again = Counter(later.files)
+        again["unchanged"] = max(0, later.files["unchanged"] - counted)
         self.files["settling"] = 0
-        self.files.update(settled)
+        self.files.update(again)
         self.new += later.new
         self.revised += later.revised
         self.sightings += later.sightings
         self.rejected += later.rejected
         self.withdrawn += later.withdrawn
+        self.restored += later.restored
         self.problems = later.problems
         self.waiting_s = later.waiting_s
 
     @property
     def brought_events(self) -> bool:
         """Whether there is something to publish."""
-        return bool(self.new or self.revised or self.withdrawn)
+        return bool(self.new or self.revised or self.withdrawn or self.restored)
 
 
 @dataclass(frozen=True, slots=True)

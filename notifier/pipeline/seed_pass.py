@@ -9,6 +9,7 @@ import structlog
 
 from notifier.errors import SeedUnreadable
 from notifier.pipeline.arrivals import Judgement, alias_of
+from notifier.pipeline.removal import Page, restore, withdraw_missing
 from notifier.pipeline.report import Conditions, IngestReport, Refused
 from notifier.seed_text import ParsedSeed, decode, parse
 from notifier.seeds import Look, read
@@ -128,14 +129,12 @@ class SeedPass:
                     look.stamp.size_bytes,
                     state=state,
                     accepted=0,
-                    rejections=[(0, problem.line, problem.code, problem.detail)],
+                    rejections=[(0, None, problem.code, problem.detail)],
                     now=self.under.now,
                 )
             row = file_row(look, state, self.under.now, reason=reason, seed_id=seed_id)
             self.store.seeds.keep_files(self.source.id, [row])
-        self.report.rejected.append(
-            Refused(look.name, problem.line, problem.code, problem.detail)
-        )
+        self.report.rejected.append(Refused(look.name, None, problem.code, problem.detail))
         self._tally(look, state, code=problem.code, detail=problem.detail)
 
     def _keep(self, look: Look, sha256: str, parsed: ParsedSeed) -> None:
@@ -155,10 +154,22 @@ class SeedPass:
                 now=self.under.now,
             )
             self.store.releases.append(seed_id, judged.arrivals, judged.sightings)
+            restored = restore(self.store, judged.stated, self.under.now)
+            withdrawn = self._withdrawn(parsed, judged, seed_id)
             reason = _reason(parsed)
             row = file_row(look, state, self.under.now, reason=reason, seed_id=seed_id)
             self.store.seeds.keep_files(self.source.id, [row])
+        self.report.restored += restored
+        self.report.withdrawn += withdrawn
         self._enter(look, state, parsed, judged)
+
+    def _withdrawn(self, parsed: ParsedSeed, judged: Judgement, seed_id: int) -> list[str]:
+        """What this page shows to be gone; a page with bad records shows nothing, for a
+        bad record may be the one that is missed."""
+        if judged.baseline or parsed.rejections or not self.source.listing:
+            return []
+        page = Page(self.source.id, seed_id, parsed.records, judged.stated)
+        return withdraw_missing(self.store, page, self.under.now)
 
     def _judged(self, parsed: ParsedSeed) -> Judgement:
         seq, last_at = self.store.releases.last_event()

@@ -25,6 +25,7 @@ from notifier.store.schema import NAMES, migrations
 from notifier.store.seeds import Seeds
 from notifier.store.subscribers import Subscribers
 from notifier.store.topics import Topics
+from notifier.store.withdrawals import Withdrawals
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -41,6 +42,7 @@ class Store:
         seeds: the ledger of input files.
         lookup: the releases that a record may belong to.
         releases: what ingest appends.
+        withdrawals: releases that their source no longer shows.
         topics: topics and matches.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
@@ -55,6 +57,7 @@ class Store:
         self.seeds = Seeds(db)
         self.lookup = Lookup(db)
         self.releases = Releases(db)
+        self.withdrawals = Withdrawals(db)
         self.topics = Topics(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)

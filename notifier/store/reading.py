@@ -35,7 +35,8 @@ class Reading:
         wanted = dumps(list(ids))
         matches = self._matches(wanted)
         rows = self._db.query(
-            "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.first_seen_at,"  # noqa: S608 - constant columns
+            "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.withdrawn_because,"  # noqa: S608 - constant columns
+            " r.first_seen_at,"
             f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
             f" JOIN revisions v ON v.release_id = r.id AND v.number = r.number {_SEED}"
             " ORDER BY w.key",
@@ -69,12 +70,13 @@ class Reading:
         )
         return [_revision(row) for row in rows]
 
-    def newest(self, slug: str, limit: int) -> list[Release]:
-        """The releases of a topic with the latest dates, newest first."""
+    def newest(self, slug: str, limit: int | None) -> list[Release]:
+        """The releases of a topic with the latest dates, newest first; all without a
+        limit."""
         rows = self._db.execute(
             "SELECT release_id FROM matches WHERE slug = ?"
             " ORDER BY date DESC, updated_seq DESC LIMIT ?",
-            [slug, limit],
+            [slug, -1 if limit is None else limit],
         )
         return self.releases([row[0] for row in rows])
 
@@ -204,5 +206,6 @@ def _release(row: dict[str, Any], topics: tuple[Match, ...]) -> Release:
         first_seen_at=moment(row["first_seen_at"]),
         updated_at=moment(row["updated_at"]),
         current=_revision(row),
+        withdrawn_because=row["withdrawn_because"],
         topics=topics,
     )

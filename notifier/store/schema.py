@@ -70,8 +70,10 @@ CREATE TABLE releases (
     sketch_size INTEGER NOT NULL,
     first_seen_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
-    updated_seq INTEGER NOT NULL
+    updated_seq INTEGER NOT NULL,
+    withdrawn_because TEXT
 ) STRICT;
+CREATE INDEX releases_of_source ON releases(source_id, date);
 CREATE INDEX releases_by_date ON releases(date, first_seen_at);
 CREATE INDEX releases_by_update ON releases(updated_seq);
 
@@ -153,9 +155,19 @@ CREATE TABLE events (
     weight TEXT NOT NULL CHECK (weight IN ('none', 'minor', 'major')),
     at TEXT NOT NULL UNIQUE,
     baseline INTEGER NOT NULL,
-    UNIQUE (release_id, number, type),
     FOREIGN KEY (release_id, number) REFERENCES revisions(release_id, number)
 ) STRICT;
+CREATE UNIQUE INDEX events_of_revision
+    ON events(release_id, number) WHERE type IN ('new', 'revised');
+CREATE INDEX events_of_release ON events(release_id);
+
+CREATE TABLE absences (
+    release_id TEXT NOT NULL REFERENCES releases(id),
+    seed_id INTEGER NOT NULL REFERENCES seeds(id),
+    at TEXT NOT NULL,
+    PRIMARY KEY (release_id, seed_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX events_of_change ON events(seq) WHERE type <> 'new';
 """
 

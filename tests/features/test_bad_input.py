@@ -9,11 +9,11 @@ from tests.features.texts import STEEL, record, seed
 GOOD = record("Good", STEEL)
 
 FILES = {
-    "empty.txt": (b"", "empty", None, "empty"),
-    "blank.txt": (b" \n\r\n\t", "empty", None, "empty"),
-    "utf16.txt": (seed("Steel").encode("utf-16-le"), "quarantined", 1, "nul_bytes"),
-    "latin.txt": (seed("Caf\xe9").encode("latin-1"), "quarantined", 2, "not_utf8"),
-    "prose.txt": (b"Dear all,\nsteel.\n", "quarantined", 1, "no_separator"),
+    "empty.txt": (b"", "empty", "empty"),
+    "blank.txt": (b" \n\r\n\t", "empty", "empty"),
+    "utf16.txt": (seed("Steel").encode("utf-16-le"), "quarantined", "nul_bytes"),
+    "latin.txt": (seed("Caf\xe9").encode("latin-1"), "quarantined", "not_utf8"),
+    "prose.txt": (b"Dear all,\nsteel.\n", "quarantined", "no_separator"),
 }
 RECORDS = {
     "no date": ("-\nUndated\nSteel rose.\n", 6, "missing_date"),
@@ -36,18 +36,18 @@ def said(rejected):
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_cannot_be_read_is_listed_and_holds_nothing_up(instance, name):
-    content, state, line, code = FILES[name]
+    content, state, code = FILES[name]
     instance.drop(name, content)
     instance.drop("good.txt", GOOD)
     ran = instance.run("ingest")
     assert (ran.code, len(ran.value["new"])) == (1, 1)
     assert [(one["file"], one["line"], one["code"]) for one in ran.value["rejected"]] == [
-        (name, line, code)
+        (name, None, code)
     ]
     listed = problems(instance)
     assert list(listed) == [name]
     (rejected,) = listed[name]["rejected"]
-    assert (listed[name]["state"], rejected["line"], rejected["code"]) == (state, line, code)
+    assert (listed[name]["state"], rejected["line"], rejected["code"]) == (state, None, code)
     assert listed[name]["reason"] == f"{code}: {rejected['detail']}"
     assert len(rejected["detail"].split()) > 5
 
@@ -78,15 +78,13 @@ def test_a_record_that_cannot_be_taken_leaves_the_others_of_its_file(instance, n
 
 
 def test_all_the_bad_inputs_at_once_leave_every_good_release(instance):
-    for name, (content, _, _, _) in FILES.items():
+    for name, (content, _, _) in FILES.items():
         instance.drop(name, content)
     for number, (text, _, _) in enumerate(RECORDS.values()):
         instance.drop(f"page {number}.txt", record(f"Good {number}", STEEL) + text)
     ran = instance.run("ingest")
     assert (ran.code, len(ran.value["new"])) == (1, len(RECORDS))
-    wanted = {code for _, _, _, code in FILES.values()} | {
-        code for _, _, code in RECORDS.values()
-    }
+    wanted = {code for _, _, code in FILES.values()} | {code for _, _, code in RECORDS.values()}
     assert {one["code"] for one in ran.value["rejected"]} == wanted
     assert len(problems(instance)) == len(FILES) + len(RECORDS)
 

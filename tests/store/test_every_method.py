@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from notifier.errors import StoreBusy
-from notifier.release import Match, Weight
+from notifier.release import EventType, Match, Weight
 from notifier.store import Store
 from notifier.subscription import Frequency
 from tests.store.conftest import SHORT_S
@@ -49,6 +49,13 @@ READS: dict[str, Callable[[Store], object]] = {
         store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)
         == []
     ),
+    "withdrawals.live_between": lambda store: (
+        "r1" in store.withdrawals.live_between(MOTIR, date(2026, 1, 1), date(2026, 12, 1))
+    ),
+    "withdrawals.withdrawn_by_source": lambda store: (
+        store.withdrawals.withdrawn_by_source(["r1"]) == []
+    ),
+    "subscribers.number": lambda store: store.subscribers.number() > 0,
     "reading.related": lambda store: store.reading.related("r1") == [],
     "lookup.with_aliases": lambda store: store.lookup.with_aliases(
         MOTIR, [("2026-03-01", "steel exports rise")]
@@ -115,6 +122,14 @@ WRITES: dict[str, Callable[[Store], object]] = {
         1,
         [an_arrival(3, seq=4, record=a_record(body="New."))],
         [a_sighting(a_record(position=7))],
+    ),
+    "withdrawals.note_absence": lambda store: store.withdrawals.note_absence("r1", 1, NOW),
+    "withdrawals.forget_absences": lambda store: (
+        store.withdrawals.note_absence("r2", 1, NOW),
+        store.withdrawals.forget_absences(["r1"]),
+    ),
+    "withdrawals.change": lambda store: store.withdrawals.change(
+        ["r1"], EventType.WITHDRAWN, because=None, first_seq=9, times=[NOW + 2 * DAY]
     ),
     "topics.remember": lambda store: store.topics.remember(
         "chips", title="Chips", query="chip*", position=2, created_at=NOW
