@@ -176,6 +176,8 @@ def by_likeness(
         candidates: releases of the same source, of about the same time, whose texts may
             be like its text.
     """
+    if not candidates:
+        return New(Rule.NOTHING_LIKE_IT, 1)
     words = shingles(stated.body)
     scored = sorted(
         ((containment(words, shingles(one.stated.body)), one) for one in candidates),

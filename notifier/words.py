@@ -51,7 +51,10 @@ def fold(text: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """Words of ``text`` in order."""
     for found in _WORD.finditer(text):
-        key = _without_possessive(fold(found.group()).translate(_STRAIGHT))
+        word = found.group()
+        key = word.lower() if word.isascii() else fold(word).translate(_STRAIGHT)
+        if "'" in key:
+            key = _without_possessive(key)
         if key:
             yield Word(key, found.start(), found.end())
 

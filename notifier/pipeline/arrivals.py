@@ -63,6 +63,7 @@ class Judgement:
     arrivals: list[Arrival] = field(default_factory=list)
     sightings: list[SightingRow] = field(default_factory=list)
     _claimed: set[str] = field(default_factory=set)
+    _sketches: dict[int, frozenset[int]] = field(default_factory=dict)
     _lags: bool = False
 
     @property
@@ -97,7 +98,7 @@ class Judgement:
     def _unmet(self, record: Record) -> Verdict:
         if alias_of(record) in self.known:
             return self._by_alias(record)
-        found = self.candidates(sketch(shingles(record.body)), record.date)
+        found = self.candidates(self._sketch(record), record.date)
         return by_likeness(_stated(record), found, self._claimed, self.settings)
 
     def _take(self, record: Record, verdict: Verdict) -> None:
@@ -159,7 +160,7 @@ class Judgement:
                 score=round(score, 3),
                 alias=alias_of(record),
                 occurrence=known.occurrence,
-                sketch=sketch(shingles(record.body)),
+                sketch=self._sketch(record),
                 related=related,
                 seq=self.seq,
                 at=self.last_at,
@@ -168,6 +169,11 @@ class Judgement:
             )
         )
         self._learn(known, self.arrivals[-1])
+
+    def _sketch(self, record: Record) -> frozenset[int]:
+        if record.position not in self._sketches:
+            self._sketches[record.position] = sketch(shingles(record.body))
+        return self._sketches[record.position]
 
     def _tick(self) -> datetime:
         """The next time of the event clock: now, or a millisecond after the last."""
