@@ -22,6 +22,7 @@ REWRITTEN = 0.20
 TYPO_WORDS = 2
 TYPO_LETTERS = 2
 MINOR_WORDS = 5
+MAX_REPLACEMENTS = 3
 CUT_MIN_CHARS = 200
 CUT_MAX_SHARE = 0.98
 
@@ -60,6 +61,23 @@ class Change:
 
 
 FIRST = Change(("first",), Weight.MAJOR, Facts(), (), ())
+
+
+def signature(kinds: Sequence[str], edits: Difference) -> str:
+    """What tells one editing campaign from another: releases that were changed in the same
+    way have the same signature; "" where a change is like no other.
+
+    A rename is told by the words it replaces, a republication under new dates by its
+    kinds, for what it leaves out differs from release to release.
+    """
+    if "redated" in kinds:
+        return "kinds: " + " ".join(sorted(kinds))
+    replaced = {
+        (" ".join(keys(place.old)), " ".join(keys(place.new))) for place in _places(edits)
+    }
+    if not replaced or len(replaced) > MAX_REPLACEMENTS:
+        return ""
+    return "words: " + "; ".join(f"{old} -> {new}" for old, new in sorted(replaced))
 
 
 def is_cut(body: str) -> bool:

@@ -64,9 +64,9 @@ def dates(text: str) -> list[Mention]:
 
 
 def names(text: str) -> list[Mention]:
-    """Runs of capitalised words that do not begin a sentence, in order. Korean has no
-    capitals, so that only names in Latin letters are found there."""
-    return _found(_NAME, text)
+    """Runs of capitalised words that do not begin a sentence and are no date, in order.
+    Korean has no capitals, so that only names in Latin letters are found there."""
+    return [one for one in _found(_NAME, text) if not _DATE.fullmatch(one.text)]
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[Mention]:

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from notifier.difference import Difference
 
+ALIKE_SHOWN = 50
+
 
 class Status(StrEnum):
     """Whether the source still stands by a release."""
@@ -193,6 +195,9 @@ class Event:
         at: UTC, milliseconds, strictly increasing with ``seq``.
         release: the release as it stands now.
         revision: its revision at this event.
+        alike: releases that were changed in the same way in the same scan, as (id, title),
+            at most ALIKE_SHOWN; this event speaks for all of them.
+        number_alike: how many there are.
     """
 
     seq: int
@@ -201,3 +206,5 @@ class Event:
     weight: Weight
     release: Release
     revision: Revision
+    alike: tuple[tuple[str, str], ...] = ()
+    number_alike: int = 0

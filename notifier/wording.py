@@ -95,8 +95,16 @@ def words_changed(revision: Revision) -> str:
 def happened(event: Event) -> str:
     """What an event was: ``New``, ``Revised: figures``."""
     if event.type is EventType.REVISED and event.revision.kinds:
-        return f"{_EVENTS[event.type]}: {kinds(event.revision)}"
+        return f"{_EVENTS[event.type]}: {kinds(event.revision)}{alike(event)}"
     return _EVENTS[event.type]
+
+
+def alike(event: Event) -> str:
+    """``, and 39 other releases in the same way``; empty for an edit of one release."""
+    if not event.number_alike:
+        return ""
+    others = count(event.number_alike, "other release", "other releases")
+    return f", and {others} in the same way"
 
 
 def flags(codes: Sequence[str]) -> tuple[str, ...]:

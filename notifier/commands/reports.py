@@ -23,6 +23,7 @@ def ingest_json(report: IngestReport, elapsed_s: float) -> dict[str, object]:
         "rejected": [asdict(one) for one in report.rejected],
         "withdrawn": report.withdrawn,
         "restored": report.restored,
+        "bulks": report.bulks,
         "problems": report.problems,
         "elapsed_s": elapsed_s,
     }
@@ -63,6 +64,9 @@ def ingest_lines(report: IngestReport) -> list[str]:
             f"releases: {len(report.new)} new, {len(report.revised)} revised,"
             f" {report.sightings} seen again"
         ),
+    ]
+    lines += [
+        f"bulk edit: {number} releases changed in the same way" for number in report.bulks
     ]
     lines += [
         f"rejected: {one.file}{'' if one.line is None else f', line {one.line}'}:"

@@ -16,7 +16,7 @@ from notifier.digest.letter import Item
 from notifier.markup import html_difference, matched_words, shortened, text_difference
 from notifier.release import EventType, Match
 from notifier.site import Site, release_path, revision_path, topic_path
-from notifier.wording import day, kinds
+from notifier.wording import alike, day, kinds
 
 MAX_CHANGE_CHARS = 1_200
 MAX_FIGURES = 12
@@ -98,7 +98,7 @@ def _line(site: Site, item: Item, detail: Detail, fault: str = "") -> Line:
         url=site.address(release_path(release.id)),
         changes_url=site.address(revision_path(release.id, revision.number)) if revised else "",
         day=day(revision.date),
-        what=kinds(revision) if revised and shown else "",
+        what=kinds(revision) + alike(item.event) if revised and shown else "",
         topics=topic_lines(site, item.topics[:MAX_TOPICS]) if shown else (),
         figures=_figures(item) if revised and shown else (),
         excerpt=_excerpt(item) if full else EMPTY,

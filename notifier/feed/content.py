@@ -85,7 +85,8 @@ def _happened(site: Site, event: Event) -> tuple[str, list[_Block]]:
         case EventType.NEW:
             return _excerpt(event.revision.body), []
         case EventType.REVISED:
-            return change_sentence(event.revision), _what_changed(site, event.revision)
+            what = [*_alike(site, event), *_what_changed(site, event.revision)]
+            return change_sentence(event.revision), what
         case EventType.WITHDRAWN:
             return f"Withdrawn on {day}.", [_note(_withdrawn_sentence(day))]
         case EventType.RESTORED:
@@ -150,6 +151,22 @@ def _linked_note(text: str, site: Site, revision: Revision) -> _Block:
     page = site.address(revision_path(revision.release_id, revision.number))
     link = f'<a href="{escape(page)}">See the difference</a>'
     return _Block(f"<p>{escape(text)} {link}</p>", f"{text}\nThe difference: {page}")
+
+
+def _alike(site: Site, event: Event) -> list[_Block]:
+    """The other releases of a bulk edit, which have no entries of their own."""
+    if not event.number_alike:
+        return []
+    sentence = f"{event.number_alike} other releases were changed in the same way."
+    pages = [
+        (site.address(release_path(release_id)), published_line(title))
+        for release_id, title in event.alike
+    ]
+    items = "".join(
+        f'<li><a href="{escape(url)}">{escape(title)}</a></li>' for url, title in pages
+    )
+    text = "\n".join(f"- {title} {url}" for url, title in pages)
+    return [_Block(f"<p>{sentence}</p><ul>{items}</ul>", f"{sentence}\n{text}")]
 
 
 def _full_text(site: Site, revision: Revision) -> list[_Block]:

@@ -1,6 +1,7 @@
 """Events into notifications: each event is fanned out once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -25,10 +26,23 @@ def fan_out(store: Store, topics: Sequence[Topic], now: datetime) -> int:
         ranks = {topic.slug: topic.min_weight.rank for topic in topics}
         reasons = store.notifications.topic_reasons(seqs, ranks)
         reasons += _query_reasons(store, seqs)
-        notifications = store.notifications.owe(reasons, now)
+        told = _once_for_each_bulk(reasons, store.notifications.bulks(seqs))
+        notifications = store.notifications.owe(told, now)
         store.notifications.set_fanned_out(seq)
     log.info("compose", events=len(seqs), notifications=notifications)
     return notifications
+
+
+def _once_for_each_bulk(reasons: Sequence[Reason], bulks: dict[int, int]) -> list[Reason]:
+    """Reasons with one event for each (subscriber, bulk edit): the first of them."""
+    first: dict[tuple[int, int], int] = {}
+    for one in sorted(reasons, key=lambda reason: reason.seq):
+        if one.seq in bulks:
+            first.setdefault((one.subscriber_id, bulks[one.seq]), one.seq)
+    return [
+        replace(one, seq=first[one.subscriber_id, bulks[one.seq]]) if one.seq in bulks else one
+        for one in reasons
+    ]
 
 
 def _query_reasons(store: Store, seqs: Sequence[int]) -> list[Reason]:

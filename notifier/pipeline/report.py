@@ -42,6 +42,7 @@ class IngestReport:
 
     Attributes:
         files: number of files by state.
+        bulks: number of releases of each bulk edit.
         waiting_s: seconds until a settling file may be settled, or None.
         problems: sources that could not be scanned, as sentences.
     """
@@ -53,6 +54,7 @@ class IngestReport:
     rejected: list[Refused] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
+    bulks: list[int] = field(default_factory=list)
     waiting_s: float | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -75,6 +77,7 @@ class IngestReport:
         self.rejected += later.rejected
         self.withdrawn += later.withdrawn
         self.restored += later.restored
+        self.bulks += later.bulks
         self.problems = later.problems
         self.waiting_s = later.waiting_s
 

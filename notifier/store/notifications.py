@@ -72,6 +72,15 @@ class Notifications:
         )
         return [row[0] for row in rows]
 
+    def bulks(self, seqs: Sequence[int]) -> dict[int, int]:
+        """The bulk edit that each of these events belongs to; others are left out."""
+        rows = self._db.execute(
+            "SELECT e.seq, e.bulk FROM json_each(?) w JOIN events e ON e.seq = w.value"
+            " WHERE e.bulk IS NOT NULL",
+            [dumps(list(seqs))],
+        )
+        return dict(rows.fetchall())
+
     def topic_reasons(self, seqs: Sequence[int], min_weights: dict[str, int]) -> list[Reason]:
         """Subscriptions to topics that these events satisfy.
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from notifier.release import Event, EventType, Match, Release, Revision, Status, Weight
+from notifier.difference import Difference
+from notifier.release import (
+    ALIKE_SHOWN,
+    Event,
+    EventType,
+    Match,
+    Release,
+    Revision,
+    Status,
+    Weight,
+)
 from notifier.store.codec import dumps, edits, facts, hits, moment, strings
 from notifier.topics import ALL
 
@@ -109,7 +119,9 @@ class Reading:
     def last_changes(self, limit: int) -> list[Event]:
         """The newest events that are not the arrival of a new release."""
         rows = self._db.execute(
-            "SELECT seq FROM events WHERE type <> 'new' ORDER BY seq DESC LIMIT ?", [limit]
+            "SELECT seq FROM events WHERE type <> 'new' AND (bulk IS NULL OR bulk = seq)"
+            " ORDER BY seq DESC LIMIT ?",
+            [limit],
         )
         return self.events([row[0] for row in rows])
 
@@ -117,7 +129,7 @@ class Reading:
         """Events with the release as it stands now, in the order of ``seqs``."""
         rows = list(
             self._db.query(
-                "SELECT e.seq, e.at, e.type, e.weight AS event_weight,"  # noqa: S608 - constant columns
+                "SELECT e.seq, e.at, e.type, e.weight AS event_weight, e.bulk,"  # noqa: S608 - constant columns
                 f" {_REVISION} FROM json_each(?) w JOIN events e ON e.seq = w.value"
                 " JOIN revisions v ON v.release_id = e.release_id AND v.number = e.number"
                 f" {_SEED}"
@@ -127,8 +139,11 @@ class Reading:
         )
         ids = sorted({row["release_id"] for row in rows})
         releases = {one.id: one for one in self.releases(ids)}
+        alike = {row["seq"]: self._alike(row["bulk"], row["release_id"]) for row in rows}
         return [
             Event(
+                alike=alike[row["seq"]][:ALIKE_SHOWN],
+                number_alike=len(alike[row["seq"]]),
                 seq=row["seq"],
                 at=moment(row["at"]),
                 type=EventType(row["type"]),
@@ -138,6 +153,27 @@ class Reading:
             )
             for row in rows
         ]
+
+    def revisions_since(self, seq: int) -> list[tuple[int, tuple[str, ...], Difference]]:
+        """Events after ``seq`` that revised a release: number, kinds, edits of the body."""
+        rows = self._db.execute(
+            "SELECT e.seq, v.kinds, v.difference FROM events e JOIN revisions v"
+            " ON v.release_id = e.release_id AND v.number = e.number"
+            " WHERE e.seq > ? AND e.type <> 'new' AND e.type = 'revised' ORDER BY e.seq",
+            [seq],
+        )
+        return [(row[0], strings(row[1]), edits(row[2])) for row in rows]
+
+    def _alike(self, bulk: int | None, release_id: str) -> tuple[tuple[str, str], ...]:
+        if bulk is None:
+            return ()
+        rows = self._db.execute(
+            "SELECT e.release_id, v.title FROM events e JOIN revisions v"
+            " ON v.release_id = e.release_id AND v.number = e.number"
+            " WHERE e.bulk = ? AND e.release_id <> ? ORDER BY e.seq",
+            [bulk, release_id],
+        )
+        return tuple((row[0], row[1]) for row in rows)
 
     def changed_since(self, seq: int) -> tuple[list[str], set[str]]:
         """Ids of releases with events after ``seq``, and the slugs of every topic that

@@ -89,6 +89,29 @@ class Releases:
         row = self._db.execute("SELECT at FROM events WHERE seq = ?", [seq]).fetchone()
         return moment(row[0]) if row else None
 
+    def grouped(self) -> int:
+        """Sequence number of the last event that was looked at for bulk edits."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'grouped_seq'").fetchone()
+        return int(row[0]) if row else 0
+
+    def set_grouped(self, seq: int) -> None:
+        """Note that every event up to ``seq`` was looked at for bulk edits."""
+        self._db.table("meta").insert({"key": "grouped_seq", "value": str(seq)}, replace=True)
+
+    def group(self, seqs: Sequence[int]) -> None:
+        """Let these events be one bulk edit, told once in each topic by its first event."""
+        listed = {"seqs": dumps(sorted(seqs)), "bulk": min(seqs)}
+        self._db.execute(
+            "UPDATE events SET bulk = :bulk WHERE seq IN (SELECT value FROM json_each(:seqs))",
+            listed,
+        )
+        self._db.execute(
+            "DELETE FROM event_topics WHERE seq IN (SELECT value FROM json_each(:seqs))"
+            " AND seq > (SELECT min(t.seq) FROM event_topics t WHERE t.slug = event_topics.slug"
+            "   AND t.seq IN (SELECT value FROM json_each(:seqs)))",
+            listed,
+        )
+
     def append(
         self, seed_id: int, arrivals: Sequence[Arrival], sightings: Sequence[SightingRow]
     ) -> None:

@@ -155,10 +155,12 @@ CREATE TABLE events (
     weight TEXT NOT NULL CHECK (weight IN ('none', 'minor', 'major')),
     at TEXT NOT NULL UNIQUE,
     baseline INTEGER NOT NULL,
+    bulk INTEGER,
     FOREIGN KEY (release_id, number) REFERENCES revisions(release_id, number)
 ) STRICT;
 CREATE UNIQUE INDEX events_of_revision
     ON events(release_id, number) WHERE type IN ('new', 'revised');
+CREATE INDEX events_of_bulk ON events(bulk) WHERE bulk IS NOT NULL;
 CREATE INDEX events_of_release ON events(release_id);
 
 CREATE TABLE absences (

@@ -56,6 +56,11 @@ READS: dict[str, Callable[[Store], object]] = {
         store.withdrawals.withdrawn_by_source(["r1"]) == []
     ),
     "subscribers.number": lambda store: store.subscribers.number() > 0,
+    "reading.revisions_since": lambda store: (
+        [kinds for _, kinds, _ in store.reading.revisions_since(0)] != []
+    ),
+    "releases.grouped": lambda store: store.releases.grouped() == 0,
+    "notifications.bulks": lambda store: store.notifications.bulks([1, 2, 3]) == {},
     "reading.related": lambda store: store.reading.related("r1") == [],
     "lookup.with_aliases": lambda store: store.lookup.with_aliases(
         MOTIR, [("2026-03-01", "steel exports rise")]
@@ -123,6 +128,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
         [an_arrival(3, seq=4, record=a_record(body="New."))],
         [a_sighting(a_record(position=7))],
     ),
+    "releases.group": lambda store: store.releases.group([2, 3]),
+    "releases.set_grouped": lambda store: store.releases.set_grouped(3),
     "withdrawals.note_absence": lambda store: store.withdrawals.note_absence("r1", 1, NOW),
     "withdrawals.forget_absences": lambda store: (
         store.withdrawals.note_absence("r2", 1, NOW),
