@@ -74,12 +74,19 @@ class Judgement:
     def judge(self, records: Sequence[Record]) -> None:
         """Add what ``records`` bring to ``arrivals`` and ``sightings``."""
         met = [record for record in records if alias_of(record) in self.known]
+        # What is as it was claims its release first, wherever it stands on the page: another
+        # text under the same title is then told from an edit of it.
+        met.sort(key=lambda record: not self._is_current(record))
         unmet = [record for record in records if alias_of(record) not in self.known]
         self._lags = self._lags_behind(met)
         for record in met:
             self._take(record, self._by_alias(record))
         for record in unmet:
             self._take(record, self._unmet(record))
+
+    def _is_current(self, record: Record) -> bool:
+        known = self.known[alias_of(record)]
+        return _hash(record) in {one.content_hash for one in known}
 
     def _lags_behind(self, met: Sequence[Record]) -> bool:
         """Whether the page is an old one: all it shows of the known is as it was before."""

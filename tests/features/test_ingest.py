@@ -158,6 +158,17 @@ def test_two_texts_under_one_title_and_day_are_two_releases_with_stable_ids(inst
     assert shown[1]["body"] == STEEL
 
 
+@pytest.mark.parametrize("turn", [list, lambda both: list(reversed(both))])
+def test_another_text_under_a_known_title_is_new_wherever_the_page_shows_it(instance, turn):
+    instance.drop("a.txt", record("Briefing", STEEL))
+    [known] = ingest(instance).value["new"]
+    both = [record("Briefing", STEEL), record("Briefing", CHIPS)]
+    instance.drop("b.txt", "".join(turn(both)))
+    ran = ingest(instance).value
+    assert (len(ran["new"]), ran["revised"], ran["sightings"]) == (1, [], 1)
+    assert instance.run("show", known).value["revisions"][0]["body"] == STEEL
+
+
 def test_a_record_stated_twice_in_a_file_is_one_release(instance):
     instance.drop("a.txt", seed("Steel", "Steel", "Steel"))
     ran = ingest(instance)
