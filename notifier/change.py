@@ -206,12 +206,12 @@ def _body_kinds(old: str, new: str, edits: Difference, facts: Facts) -> list[str
         return []
     if containment(shingles(old), shingles(new)) < REWRITTEN:
         return ["rewrite"]
+    if is_cut(old) and not is_cut(new) and is_cut_copy(old, new):
+        return ["completed"]
     kinds = ["figures"] if facts.figures else []
     if facts.names:
         kinds.append("names")
-    if is_cut(old) and not is_cut(new) and is_cut_copy(old, new):
-        kinds.append("completed")
-    elif facts.sentences_added:
+    if facts.sentences_added:
         kinds.append("appended")
     if facts.sentences_dropped:
         kinds.append("shortened")
