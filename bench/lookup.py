@@ -1,0 +1,218 @@
+"""Time to judge one record against a large store: ``python -m bench.lookup [SIZE ...]``.
+
+The stored releases are sentences of the bundled ones, put together anew with other
+figures and invented names. In the first case they are dated one a day over decades, in
+the second 100 a day. What is judged is new, restated, or known under another title.
+
+100 a day from the same few hundred sentences is harder than any real source: most triples
+are on more releases than the index cares to compare, so that some texts under another
+title are taken for new ones. None is given to another release.
+"""
+
+import argparse
+import re
+import statistics
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from notifier.change import FIRST
+from notifier.config.model import Identity
+from notifier.fingerprint import content_hash, raw_hash, release_id, shingles
+from notifier.likeness import sketch
+from notifier.pipeline.arrivals import Judgement, alias_of
+from notifier.release import Record
+from notifier.seed_text import decode, parse
+from notifier.sentences import sentences
+from notifier.settings import IdentitySettings
+from notifier.store import Store
+from notifier.store.releases import Arrival
+
+ROOT = Path(__file__).parent.parent
+SOURCE = "bench"
+SIZES = (1_000, 10_000)
+PER_DAY = (1, 100)
+BATCH = 1_000
+JUDGED = 200
+NEWEST = date(2026, 3, 1)
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+SETTINGS = IdentitySettings(**Identity().model_dump())
+_FIGURE = re.compile("[0-9]+")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
+_SYLLABLES = (
+    "bar",
+    "con",
+    "del",
+    "for",
+    "gil",
+    "han",
+    "kor",
+    "lum",
+    "nes",
+    "pol",
+    "ran",
+    "tis",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Writes releases that were never published."""
+
+    pieces: tuple[str, ...]
+    draw: Random
+
+    def record(self, number: int, day: date) -> Record:
+        """A release of 6 to 14 sentences under a title of its own."""
+        chosen = self.draw.sample(self.pieces, self.draw.randint(6, 14))
+        body = " ".join(self._reworked(piece) for piece in chosen)
+        title = f"{self._name()} and {self._name()} report {number}"
+        return Record(1, 2, title, day, body, None, ())
+
+    def _reworked(self, piece: str) -> str:
+        piece = _FIGURE.sub(lambda _: str(self.draw.randrange(1, 2000)), piece)
+        return _NAME.sub(lambda _: self._name(), piece)
+
+    def _name(self) -> str:
+        return "".join(self.draw.choices(_SYLLABLES, k=3)).capitalize()
+
+
+def author() -> Author:
+    """One who knows the bundled releases by heart."""
+    pieces = [
+        piece.strip()
+        for path in sorted((ROOT / "seeds").glob("*.txt"))
+        for record in parse(decode(path.read_bytes()), today=NOW.date(), categories=()).records
+        for piece in sentences(record.body)
+    ]
+    return Author(tuple(pieces), Random(2026))  # noqa: S311 - the same texts in every run
+
+
+def fill(store: Store, writer: Author, size: int, per_day: int) -> Iterator[Record]:
+    """Put releases into an empty store, and give some of them back."""
+    seed = partial(
+        store.seeds.append_seed,
+        SOURCE,
+        size_bytes=1,
+        state="done",
+        accepted=BATCH,
+        rejections=[],
+        now=NOW,
+    )
+    for start in range(0, size, BATCH):
+        numbers = range(start, min(start + BATCH, size))
+        records = [
+            writer.record(at, NEWEST - timedelta(days=(size - 1 - at) // per_day))
+            for at in numbers
+        ]
+        arrivals = [_arrival(one, at + 1) for at, one in zip(numbers, records, strict=True)]
+        with store.transaction():
+            store.releases.append(seed(f"{start:064}", f"{start}.txt"), arrivals, [])
+        yield from records[:: max(1, size // JUDGED)]
+
+
+def _arrival(record: Record, seq: int) -> Arrival:
+    stated = record.title, record.date.isoformat(), record.body
+    marks = sketch(shingles(record.body))
+    return Arrival(
+        release_id=release_id(SOURCE, *alias_of(record), 1),
+        source_id=SOURCE,
+        number=1,
+        record=record,
+        content_hash=content_hash(*stated),
+        raw_hash=raw_hash(*stated),
+        change=FIRST,
+        rule="5",
+        score=1.0,
+        alias=alias_of(record),
+        occurrence=1,
+        sketch=marks,
+        related=(),
+        seq=seq,
+        at=NOW + timedelta(milliseconds=seq),
+        baseline=True,
+        matches=(),
+    )
+
+
+def judged(store: Store, record: Record) -> Judgement:
+    """What a page with this record alone brings."""
+    judgement = Judgement(
+        source_id=SOURCE,
+        topics=(),
+        settings=SETTINGS,
+        known=store.lookup.with_aliases(SOURCE, [alias_of(record)]),
+        candidates=partial(store.lookup.candidates, SOURCE, window_days=SETTINGS.window_days),
+        seq=0,
+        last_at=None,
+        now=NOW,
+        baseline=False,
+    )
+    judgement.judge([record])
+    return judgement
+
+
+def measure(store: Store, records: list[Record], expected: str) -> str:
+    """Median and 95th percentile in ms, and how many were judged as they are."""
+    times = []
+    right = 0
+    for record in records:
+        start = perf_counter()
+        judgement = judged(store, record)
+        times.append(1000 * (perf_counter() - start))
+        right += _judged_as(judgement) == expected
+    tail = statistics.quantiles(times, n=20)[-1]
+    return f"{statistics.median(times):7.2f} {tail:7.2f} {right / len(records):6.0%}"
+
+
+def _judged_as(judgement: Judgement) -> str:
+    if judgement.sightings:
+        return "known"
+    return "new" if judgement.arrivals[0].number == 1 else "revised"
+
+
+def report(size: int, per_day: int, path: Path) -> None:
+    """Fill a store and print one line."""
+    writer = author()
+    with Store.open(path) as store:
+        start = perf_counter()
+        with store.transaction():
+            store.seeds.remember_source(SOURCE)
+        known = list(fill(store, writer, size, per_day))[-JUDGED:]
+        took = perf_counter() - start
+        days = (NEWEST - timedelta(days=at % 30) for at in range(JUDGED))
+        new = [writer.record(size + at, day) for at, day in enumerate(days)]
+        retitled = [replace(one, title="Notice for reporters") for one in known]
+        columns = (
+            measure(store, new, "new"),
+            measure(store, known, "known"),
+            measure(store, retitled, "revised"),
+        )
+    megabytes = path.stat().st_size / 1e6
+    print(f"{size:9} {per_day:7}  " + "  ".join(columns) + f"  {took:7.0f} {megabytes:7.0f}")
+
+
+def main() -> None:
+    """Read the arguments and print the table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.lookup", description="Time the judging of one record."
+    )
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="releases stored")
+    parser.add_argument("--per-day", nargs="*", type=int, default=PER_DAY)
+    chosen = parser.parse_args()
+    print("to judge one record, ms: median, 95 %, and the share that was judged right")
+    heads = "".join(f"{head:^24}" for head in ("new", "known", "retitled"))
+    print(f"{'stored':>9} {'per day':>7}  {heads} fill, s      MB")
+    for per_day in chosen.per_day:
+        for size in chosen.sizes:
+            with tempfile.TemporaryDirectory() as folder:
+                report(size, per_day, Path(folder) / "notifier.db")
+
+
+if __name__ == "__main__":
+    main()
