@@ -31,7 +31,7 @@ from notifier.seed_text import decode, parse
 from notifier.sentences import sentences
 from notifier.settings import IdentitySettings
 from notifier.store import Store
-from notifier.store.releases import Arrival
+from notifier.store.rows import Arrival
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "bench"

@@ -7,7 +7,6 @@ old sibling for long. A marker remembers up to which event the folder is publish
 
 import gzip
 import json
-import os
 import re
 import zlib
 from collections.abc import Collection, Iterator
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from notifier.atomic import replace
 from notifier.errors import FeedsFolderError
 
 MARKER = ".published"
@@ -72,7 +72,7 @@ class PublicFolder:
         """Note what the folder holds, after all of it was written."""
         path = self.path / MARKER
         with _as_folder_errors(path):
-            _replace(path, json.dumps(asdict(marker)).encode())
+            replace(path, json.dumps(asdict(marker)).encode())
 
     def forget(self) -> None:
         """Remove the marker, so that the next publish looks at every document."""
@@ -92,8 +92,8 @@ class PublicFolder:
             if _holds(path, content) and _unpacks_to(sibling, content):
                 return False
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(sibling, gzip.compress(content, 6, mtime=0))
-            _replace(path, content)
+            replace(sibling, gzip.compress(content, 6, mtime=0))
+            replace(path, content)
         return True
 
     def prune(self, keep: Collection[str]) -> list[str]:
@@ -143,17 +143,3 @@ def _unpacks_to(path: Path, content: bytes) -> bool:
         return gzip.decompress(path.read_bytes()) == content
     except (FileNotFoundError, gzip.BadGzipFile, EOFError, zlib.error):
         return False
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a file in one step. What a crash leaves of the attempt is overwritten by
-    the next one, for there is one writer."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from notifier.likeness import sketch
 from notifier.release import Record
 from notifier.settings import IdentitySettings
 from notifier.store.lookup import Alias
-from notifier.store.releases import Arrival, SightingRow
+from notifier.store.rows import Arrival, SightingRow
 from notifier.topics import Topic, match
 
 TICK = timedelta(milliseconds=1)

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from notifier.settings import IdentitySettings
-from notifier.store.releases import Arrival
+from notifier.store.rows import Arrival
 from notifier.topics import Topic
 
 STATES = (

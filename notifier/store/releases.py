@@ -2,73 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from notifier.change import Change
-from notifier.release import EventType, Match, Record
-from notifier.store.codec import dumps, facts_json, hits_json, moment, stamp
+from notifier.store import rows
+from notifier.store.codec import dumps, hits_json, moment, stamp
 from notifier.store.lookup import Alias
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A revision to append, with the event that announces it.
-
-    Attributes:
-        number: 1 makes a new release.
-        rule: the rule of ``identity`` that decided; ``score`` is the containment.
-        alias: (ISO date, title key) of the record, kept with ``occurrence``.
-        sketch: of the body; see ``likeness``.
-        related: releases like it, with the score.
-        seq: of the event; the next after the newest one.
-        baseline: the event belongs to a source's first scan and is never mailed.
-        matches: the topics it matches, ``all`` among them.
-    """
-
-    release_id: str
-    source_id: str
-    number: int
-    record: Record
-    content_hash: str
-    raw_hash: str
-    change: Change
-    rule: str
-    score: float
-    alias: Alias
-    occurrence: int
-    sketch: frozenset[int]
-    related: tuple[tuple[str, float], ...]
-    seq: int
-    at: datetime
-    baseline: bool
-    matches: tuple[Match, ...]
-
-    @property
-    def event_type(self) -> EventType:
-        """New for the first revision, revised for any other."""
-        return EventType.NEW if self.number == 1 else EventType.REVISED
-
-
-@dataclass(frozen=True, slots=True)
-class SightingRow:
-    """A record that brought nothing new.
-
-    Attributes:
-        rule: the rule of ``identity`` that decided.
-        alias: (ISO date, title key) of the record; kept when it is new.
-        raw_hash: of the record; stored as a variant when its content is the revision's.
-    """
-
-    release_id: str
-    source_id: str
-    number: int
-    rule: str
-    alias: Alias
-    record: Record
-    raw_hash: str
+from notifier.store.rows import Arrival, SightingRow
 
 
 class Releases:
@@ -117,14 +58,18 @@ class Releases:
     ) -> None:
         """Append what one seed brought, a batch for each table."""
         first = [one for one in arrivals if one.number == 1]
-        self._insert("releases", _RELEASE_COLUMNS, [_release_row(one) for one in first])
-        self._insert("aliases", _ALIAS_COLUMNS, [_alias_row(one) for one in first])
+        self._insert("releases", rows.RELEASE_COLUMNS, [rows.release_row(one) for one in first])
+        self._insert("aliases", rows.ALIAS_COLUMNS, [rows.alias_row(one) for one in first])
         self._insert(
-            "revisions", _REVISION_COLUMNS, [_revision_row(seed_id, one) for one in arrivals]
+            "revisions",
+            rows.REVISION_COLUMNS,
+            [rows.revision_row(seed_id, one) for one in arrivals],
         )
         self._sketch(arrivals)
-        self._insert("related", ("release_id", "other_id", "score"), _related_rows(arrivals))
-        self._insert("events", _EVENT_COLUMNS, [_event_row(one) for one in arrivals])
+        self._insert(
+            "related", ("release_id", "other_id", "score"), rows.related_rows(arrivals)
+        )
+        self._insert("events", rows.EVENT_COLUMNS, [rows.event_row(one) for one in arrivals])
         self._file(arrivals)
         for one in arrivals:
             if one.number > 1:
@@ -150,13 +95,13 @@ class Releases:
                 )
                 held.subtract(row[0] for row in gone.fetchall())
         newest = {one.release_id: one for one in arrivals}
-        rows = [
+        matches = [
             (match.slug, one.release_id, hits_json(match.because), one.alias[0], one.seq)
             for one in newest.values()
             for match in one.matches
         ]
-        held.update(str(row[0]) for row in rows)
-        self._insert("matches", _MATCH_COLUMNS, rows)
+        held.update(str(row[0]) for row in matches)
+        self._insert("matches", rows.MATCH_COLUMNS, matches)
         self._insert(
             "event_topics",
             ("slug", "seq", "because"),
@@ -218,7 +163,7 @@ class Releases:
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO sketches (source_id, hash, date, release_id)"
             " VALUES (?, ?, ?, ?)",
-            _sketch_rows(arrivals),
+            rows.sketch_rows(arrivals),
         )
 
     def _insert(
@@ -226,109 +171,3 @@ class Releases:
     ) -> None:
         if rows:
             self._db.table(table).insert_all([columns, *rows])
-
-
-_RELEASE_COLUMNS = (
-    "id",
-    "source_id",
-    "status",
-    "category",
-    "flags",
-    "number",
-    "date",
-    "sketch_size",
-    "first_seen_at",
-    "updated_at",
-    "updated_seq",
-)
-_ALIAS_COLUMNS = ("source_id", "date", "title_key", "occurrence", "release_id")
-_MATCH_COLUMNS = ("slug", "release_id", "because", "date", "updated_seq")
-_EVENT_COLUMNS = ("seq", "release_id", "number", "type", "weight", "at", "baseline")
-_REVISION_COLUMNS = (
-    "release_id",
-    "number",
-    "title",
-    "date",
-    "body",
-    "content_hash",
-    "raw_hash",
-    "kinds",
-    "weight",
-    "facts",
-    "rule",
-    "score",
-    "difference",
-    "title_difference",
-    "seed_id",
-    "position",
-    "line",
-    "seen_at",
-)
-
-
-def _release_row(one: Arrival) -> tuple[object, ...]:
-    return (
-        one.release_id,
-        one.source_id,
-        "live",
-        one.record.category,
-        dumps(one.record.flags),
-        one.number,
-        one.record.date.isoformat(),
-        len(one.sketch),
-        stamp(one.at),
-        stamp(one.at),
-        one.seq,
-    )
-
-
-def _alias_row(one: Arrival) -> tuple[object, ...]:
-    return (one.source_id, *one.alias, one.occurrence, one.release_id)
-
-
-def _sketch_rows(arrivals: Sequence[Arrival]) -> list[tuple[object, ...]]:
-    return [
-        (one.source_id, hashed, one.alias[0], one.release_id)
-        for one in arrivals
-        for hashed in sorted(one.sketch)
-    ]
-
-
-def _related_rows(arrivals: Sequence[Arrival]) -> list[tuple[object, ...]]:
-    return [(one.release_id, *pair) for one in arrivals for pair in one.related]
-
-
-def _event_row(one: Arrival) -> tuple[object, ...]:
-    return (
-        one.seq,
-        one.release_id,
-        one.number,
-        str(one.event_type),
-        str(one.change.weight),
-        stamp(one.at),
-        int(one.baseline),
-    )
-
-
-def _revision_row(seed_id: int, one: Arrival) -> tuple[object, ...]:
-    record, change = one.record, one.change
-    return (
-        one.release_id,
-        one.number,
-        record.title,
-        record.date.isoformat(),
-        record.body,
-        one.content_hash,
-        one.raw_hash,
-        dumps(change.kinds),
-        str(change.weight),
-        facts_json(change.facts),
-        one.rule,
-        one.score,
-        dumps(change.difference),
-        dumps(change.title_difference),
-        seed_id,
-        record.position,
-        record.line,
-        stamp(one.at),
-    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from notifier.atomic import replace
 from notifier.errors import DeliveryDeferred
 from notifier.transports import Outgoing, Receipt
 
@@ -53,16 +54,8 @@ class Spool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Replace ``path`` in one step; after a crash it is the old file or the new one."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write a message, and its name in the folder, to the disk."""
+    replace(path, content)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

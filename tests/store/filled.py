@@ -13,7 +13,7 @@ from notifier.likeness import sketch
 from notifier.release import Hit, Match, Record, Weight
 from notifier.store import Store
 from notifier.store.outbox import Staged
-from notifier.store.releases import Arrival, SightingRow
+from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
 from notifier.subscription import Frequency, Subscription
 
