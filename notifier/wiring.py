@@ -87,6 +87,7 @@ class Notifier:
                 identity=self.config.identity,
                 now=now,
                 timezone=self.config.site.timezone,
+                quarantine=self.config.store.with_name("quarantine"),
                 rescan=rescan,
                 keep_going=keep_going,
                 progress=progress,

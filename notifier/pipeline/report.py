@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from notifier.settings import IdentitySettings
@@ -94,6 +95,7 @@ class Conditions:
     Attributes:
         now: aware, UTC.
         timezone: zone of the source's dates.
+        quarantine: folder for copies of files that cannot be taken.
         rescan: read every byte again, whatever the stamps say.
         keep_going: asked between files; False ends the pass early.
         progress: told (files done, files to do) after each file.
@@ -103,6 +105,7 @@ class Conditions:
     identity: IdentitySettings
     now: datetime
     timezone: ZoneInfo
+    quarantine: Path
     rescan: bool
     keep_going: Callable[[], bool]
     progress: Callable[[int, int], None]

@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from notifier import quarantine
 from notifier.errors import SeedUnreadable
 from notifier.pipeline.arrivals import Judgement, alias_of
 from notifier.pipeline.removal import Page, restore, withdraw_missing
@@ -119,12 +120,15 @@ class SeedPass:
     def _quarantine(self, look: Look, content: bytes, problem: SeedUnreadable) -> None:
         state = _STATE_OF_CODE.get(problem.code, "quarantined")
         reason = f"{problem.code}: {problem.detail}"
+        sha256 = hashlib.sha256(content).hexdigest()
+        if content:
+            quarantine.keep(self.under.quarantine, sha256, content, f"{look.name}: {reason}")
         with self.store.transaction():
             seed_id = None
             if content or state == "empty":
                 seed_id = self.store.seeds.append_seed(
                     self.source.id,
-                    hashlib.sha256(content).hexdigest(),
+                    sha256,
                     look.name,
                     look.stamp.size_bytes,
                     state=state,

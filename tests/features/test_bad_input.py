@@ -190,3 +190,15 @@ def test_a_file_that_is_too_big_is_listed_and_not_read(instance):
     ran = instance.run("ingest")
     assert (ran.code, ran.value["new"], ran.value["files"]["too_big"]) == (1, [], 1)
     assert "split it" in problems(instance)["big.txt"]["reason"]
+
+
+def test_a_file_that_cannot_be_taken_is_kept_with_its_reason(instance):
+    content, _, code = FILES["prose.txt"]
+    instance.drop("prose.txt", content)
+    instance.run("ingest")
+    instance.drop("prose.txt", GOOD)
+    instance.run("ingest")
+    kept = {path.suffixes[0]: path for path in (instance.folder / "data/quarantine").iterdir()}
+    assert kept[".txt"].read_bytes() == content
+    assert kept[".reason"].read_text().startswith(f"prose.txt: {code}: ")
+    assert len(kept) == 2

@@ -37,6 +37,7 @@ class Scene:
                 identity=config.identity,
                 now=now,
                 timezone=ZoneInfo("Asia/Seoul"),
+                quarantine=config.store.with_name("quarantine"),
                 rescan=False,
                 keep_going=keep_going,
                 progress=lambda done, total: self.progress.append((done, total)),
