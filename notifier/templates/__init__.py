@@ -19,6 +19,8 @@ from jinja2 import (
 
 from notifier.errors import Problem
 
+ASSETS = ["css", "html", "txt"]
+
 
 def render(name: str, **values: object) -> str:
     """Text of the template ``name``, a path below this folder such as ``site/index.html``.
@@ -52,9 +54,10 @@ def problems() -> tuple[Problem, ...]:
 
 @cache
 def fingerprint() -> bytes:
-    """SHA-256 of every template and asset: documents depend on nothing else here."""
+    """SHA-256 of every template and asset: documents depend on nothing else here, and on
+    no file that Python makes beside them."""
     found = hashlib.sha256()
-    for path in sorted(_environment().list_templates()):
+    for path in sorted(_environment().list_templates(extensions=ASSETS)):
         found.update(path.encode() + b"\0" + asset(path) + b"\0")
     return found.digest()
 
