@@ -28,6 +28,7 @@ log = structlog.get_logger()
 STOP_S = 6.0
 WEB_STOP_S = 1.0
 WATCH_DEBOUNCE_MS = 200
+RESCAN = "rescan"
 SETTLE_MARGIN = timedelta(milliseconds=50)
 
 
@@ -92,6 +93,7 @@ class _Daemon:
             signal.signal(number, self._on_signal)
         schedule = self._notifier.config.schedule
         self._add("ingest", self._ingest, schedule.scan_interval_s, "writer")
+        self._add(RESCAN, self._rescan, schedule.rescan_interval_s, "writer")
         self._add("publish", self._publish, schedule.scan_interval_s, "writer")
         self._add("compose", self._compose, schedule.compose_interval_s, "writer")
         self._add("deliver", self._deliver, schedule.deliver_interval_s, "mail")
@@ -119,12 +121,10 @@ class _Daemon:
     def _add(
         self, name: str, job: Callable[[], None], interval_s: float, executor: str
     ) -> None:
+        trigger = IntervalTrigger(seconds=interval_s, timezone=UTC)
+        first = timedelta(seconds=interval_s) if name == RESCAN else timedelta()
         self._scheduler.add_job(
-            job,
-            IntervalTrigger(seconds=interval_s, timezone=UTC),
-            id=name,
-            executor=executor,
-            next_run_time=utc_now(),
+            job, trigger, id=name, executor=executor, next_run_time=utc_now() + first
         )
 
     def _wake(self, name: str, in_s: float = 0.0) -> None:
@@ -139,7 +139,15 @@ class _Daemon:
         return not self.stopping.is_set()
 
     def _ingest(self) -> None:
-        report = self._notifier.ingest(keep_going=self._keep_going, progress=self._progress)
+        self._take_in(rescan=False)
+
+    def _rescan(self) -> None:
+        self._take_in(rescan=True)
+
+    def _take_in(self, *, rescan: bool) -> None:
+        report = self._notifier.ingest(
+            rescan=rescan, keep_going=self._keep_going, progress=self._progress
+        )
         if report.waiting_s is not None:
             self._wake("ingest", report.waiting_s + SETTLE_MARGIN.total_seconds())
         if report.brought_events:

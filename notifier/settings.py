@@ -92,6 +92,7 @@ class Schedule:
     """How often the daemon looks; never what is due, which the store decides."""
 
     scan_interval_s: float
+    rescan_interval_s: float
     compose_interval_s: float
     deliver_interval_s: float
 

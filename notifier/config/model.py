@@ -123,6 +123,7 @@ class Schedule(Section):
     """The keys of ``schedule``."""
 
     scan_interval_s: Seconds = 60.0
+    rescan_interval_s: Seconds = 3600.0
     compose_interval_s: Seconds = 30.0
     deliver_interval_s: Seconds = 30.0
 

@@ -1,6 +1,7 @@
 """The daemon as its operator, a feed reader and a subscriber meet it."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -197,3 +198,18 @@ def listing(folder):
 def published(folder):
     feeds = folder / "feeds"
     return sorted(str(path.relative_to(feeds)) for path in feeds.rglob("*") if path.is_file())
+
+
+def test_an_edit_that_left_size_and_time_as_they_were_is_found_by_a_rescan(instance):
+    seed = instance / "seeds" / "005_sixth.txt"
+    seed.write_text(SIXTH)
+    os.utime(seed, (1_700_000_000, 1_700_000_000))
+    schedule = "{scan_interval_s: 30, rescan_interval_s: 2}"
+    (instance / "config.yaml").write_text(CONFIG.replace("{scan_interval_s: 30}", schedule))
+    with running(instance, "--no-web"):
+        until((instance / "feeds" / "index.html").exists, 60, "the first publish")
+        with seed.open("r+") as file:
+            file.write(SIXTH.replace("16.7", "17.6"))
+        os.utime(seed, (1_700_000_000, 1_700_000_000))
+        changes = instance / "feeds" / "topics" / "chips" / "changes.atom"
+        until(lambda: "Revised: Memory chip" in changes.read_text(), 20, "the revision")

@@ -26,7 +26,7 @@ def test_everything_but_site_and_sources_has_a_default(tmp_path):
     config = loaded(tmp_path, MINIMAL)
     assert config.store == tmp_path / "data/notifier.db"
     assert (config.feeds.path, config.feeds.entries) == (tmp_path / "feeds", 50)
-    assert config.schedule == Schedule(60.0, 30.0, 30.0)
+    assert config.schedule == Schedule(60.0, 3600.0, 30.0, 30.0)
     assert (config.mail.transport, config.mail.smtp) == ("spool", None)
     assert config.mail.sender == "desk@example.org"
     assert config.mail.spool == tmp_path / "data/outbox"
