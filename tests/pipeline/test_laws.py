@@ -1,7 +1,9 @@
 """What holds whatever the list pages say and in whatever order they come."""
 
 import shutil
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,41 @@ RECORDS = [
     for day in ("2026-03-01", "2026-03-02")
 ]
 PAGES = st.lists(st.sampled_from([*RECORDS, "-\nUndated\nbad\n"]), min_size=1, max_size=5)
+
+
+SEEDS = [
+    path.read_text(encoding="utf-8").removeprefix("-\n").split("\n-\n")
+    for path in sorted(Path(__file__).parents[2].joinpath("seeds").glob("*.txt"))
+]
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory):
+    """The bundled pages, read once."""
+    instance = Instance(tmp_path_factory.mktemp("bundled") / "instance")
+    for number, records in enumerate(SEEDS):
+        instance.drop(f"{number}.txt", page(records))
+    instance.run("ingest")
+    return instance
+
+
+def page(records):
+    return "".join(f"-\n{one}\n" for one in records)
+
+
+@settings(max_examples=15, deadline=None)
+@given(order=st.permutations(range(len(SEEDS))), chance=st.randoms(use_true_random=False))
+def test_the_same_pages_in_any_order_of_pages_and_records_change_nothing(
+    bundled, order, chance
+):
+    before = bundled.run("releases").value
+    for place, number in enumerate(order):
+        records = chance.sample(SEEDS[number], len(SEEDS[number]))
+        bundled.drop(f"again {place}.txt", page(records))
+    ran = bundled.run("ingest").value
+    assert (ran["new"], ran["revised"], ran["withdrawn"], ran["rejected"]) == ([], [], [], [])
+    assert bundled.run("releases").value == before
+    assert bundled.run("status").value["releases"]["events"] == 40
 
 
 def contents(instance):
