@@ -93,6 +93,11 @@ def is_cut_copy(body: str, whole: str) -> bool:
     return long_enough and is_cut(body) and long.startswith(short)
 
 
+def _goes_on(cut: str, whole: str) -> bool:
+    """Whether ``whole`` begins with ``cut``, whatever that is cut in."""
+    return canonical_text(whole).startswith(canonical_text(cut))
+
+
 def change(old: Stated, new: Stated) -> Change:
     """How ``old`` became ``new``; they differ in more than typography."""
     edits = difference(old.body, new.body)
@@ -206,7 +211,7 @@ def _body_kinds(old: str, new: str, edits: Difference, facts: Facts) -> list[str
         return []
     if containment(shingles(old), shingles(new)) < REWRITTEN:
         return ["rewrite"]
-    if is_cut(old) and not is_cut(new) and is_cut_copy(old, new):
+    if is_cut(old) and not is_cut(new) and _goes_on(old, new):
         return ["completed"]
     kinds = ["figures"] if facts.figures else []
     if facts.names:
