@@ -6,10 +6,12 @@ change major.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from notifier.difference import Difference, difference, words_changed
 from notifier.fingerprint import canonical_text, containment, shingles
@@ -174,13 +176,23 @@ def _changed_mentions(
     find: Callable[[str], list[Mention]], old: str, new: str, places: Sequence[Place]
 ) -> Iterator[tuple[str, str]]:
     """Mentions that a change touches, each with the one in its place."""
-    before, after = find(old), find(new)
+    before, after = _outside(find(old), old, new), _outside(find(new), new, old)
     for place in places:
         if not place.is_whole:
             yield from changed(
                 _touched(before, place.old_start, len(place.old)),
                 _touched(after, place.new_start, len(place.new)),
             )
+
+
+def _outside(mentions: Sequence[Mention], text: str, other: str) -> list[Mention]:
+    """Mentions of ``text`` but for those in sentences that stand in ``other`` too: where
+    sentences changed places, nothing in them has changed."""
+    there = {canonical_text(sentence) for sentence in sentences(other)}
+    here = sentences(text)
+    ends = list(accumulate(map(len, here)))
+    stays = [canonical_text(sentence) in there for sentence in here]
+    return [one for one in mentions if not stays[bisect_right(ends, one.start)]]
 
 
 def _touched(mentions: Sequence[Mention], start: int, length: int) -> list[Mention]:

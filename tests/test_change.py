@@ -6,6 +6,7 @@ import pytest
 
 from notifier.change import Stated, change, is_cut_copy
 from notifier.release import Weight
+from tests.builders import seed_releases
 
 TITLE = "Korea’s ICT exports rebound in February"
 BODY = (
@@ -85,6 +86,15 @@ def test_swapped_sentences_change_no_figure():
     first, second, third, fourth = BODY.split(". ", 3)
     found = became(f"{second}. {first}. {third}. {fourth}")
     assert found.facts.figures == ()
+
+
+@pytest.mark.parametrize("release", seed_releases(), ids=lambda release: release.id)
+def test_sentences_that_change_places_change_no_figure_and_no_name(release):
+    body = release.current.body
+    first, second, *others = body.split(". ")
+    swapped = ". ".join([second, first, *others])
+    found = change(stated(body), stated(swapped))
+    assert (found.facts.figures, found.facts.names) == ((), ())
 
 
 def test_a_new_title_and_a_new_date_are_kinds_of_their_own():
