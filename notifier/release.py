@@ -167,6 +167,7 @@ class Release:
     """A release as it stands now.
 
     Attributes:
+        first_date: what its first revision was dated; never changes.
         current: its newest revision.
         withdrawn_because: why it counts as withdrawn, as a sentence, or None.
         topics: where it is filed now, in the order of the configuration, ``all`` left out.
@@ -179,6 +180,7 @@ class Release:
     status: Status
     category: str | None
     flags: tuple[str, ...]
+    first_date: date
     first_seen_at: datetime
     updated_at: datetime
     current: Revision

@@ -107,6 +107,7 @@ def a_release(**fields: Any) -> Release:
         status=Status.LIVE,
         category=None,
         flags=(),
+        first_date=current.date,
         first_seen_at=FIRST_SEEN_AT,
         updated_at=current.seen_at,
         current=current,

@@ -128,7 +128,7 @@ def _release_entry(site: Site, release: Release) -> Entry:
         summary=content.summary,
         content_html=content.html,
         content_text=content.text,
-        published=site.published_at(max(revision.date, EARLIEST), release.first_seen_at),
+        published=site.published_at(max(release.first_date, EARLIEST), release.first_seen_at),
         updated=release.updated_at,
         edited=release.updated_at,
         categories=_release_categories(site, release),

@@ -46,7 +46,8 @@ class Reading:
         matches = self._matches(wanted)
         rows = self._db.query(
             "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.withdrawn_because,"  # noqa: S608 - constant columns
-            " r.first_seen_at,"
+            " r.first_seen_at, (SELECT f.date FROM revisions f"
+            "   WHERE f.release_id = r.id AND f.number = 1) AS first_date,"
             f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
             f" JOIN revisions v ON v.release_id = r.id AND v.number = r.number {_SEED}"
             " ORDER BY w.key",
@@ -239,6 +240,7 @@ def _release(row: dict[str, Any], topics: tuple[Match, ...]) -> Release:
         status=Status(row["status"]),
         category=row["category"],
         flags=strings(row["flags"]),
+        first_date=date.fromisoformat(row["first_date"]),
         first_seen_at=moment(row["first_seen_at"]),
         updated_at=moment(row["updated_at"]),
         current=_revision(row),

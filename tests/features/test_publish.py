@@ -285,3 +285,15 @@ def test_an_emptied_folder_is_filled_again(instance):
         path.unlink()
     assert instance.run("publish").value["written"] == len(before)
     assert {path: path.read_bytes() for path in instance.feeds.rglob("*.html")} == before
+
+
+def test_a_release_stays_published_when_it_was_when_it_is_redated(instance):
+    body = " ".join(f"word{number}" for number in range(60)) + "."
+    instance.drop("a.txt", record("Steel plan", body, "2026-03-01"))
+    instance.run("run", "--once")
+    instance.drop("b.txt", record("Steel plan", body, "2026-03-03"))
+    assert len(instance.run("run", "--once").value["ingest"]["revised"]) == 1
+    [item] = json.loads((instance.feeds / "topics/all/releases.json").read_bytes())["items"]
+    assert item["date_published"].startswith("2026-02-28T15:00:00")
+    [release] = instance.run("releases").value
+    assert (release["date"], release["revision"]) == ("2026-03-03", 2)
