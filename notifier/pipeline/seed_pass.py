@@ -1,7 +1,7 @@
 """One file of one source: read, judged and kept in one transaction."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -100,7 +100,7 @@ class SeedPass:
     def _repeat(self, look: Look, seed: SeedRow) -> None:
         """A content that is known: the same file, touched or back again, or a copy of it
         under another name."""
-        before = self.store.seeds.files(self.source.id).get(look.name)
+        before = self.store.seeds.file(self.source.id, look.name)
         if before is not None and before.seed_id == seed.id:
             outcome, state, reason = "unchanged", before.state, before.reason
         elif seed.name == look.name:
@@ -109,8 +109,9 @@ class SeedPass:
             outcome, state = "duplicate", "duplicate" if seed.state == "done" else seed.state
             reason = f"same content as {seed.name}"
         row = file_row(look, state, self.under.now, reason=reason, seed_id=seed.id)
-        with self.store.transaction():
-            self.store.seeds.keep_files(self.source.id, [row])
+        if before is None or replace(row, looked_ns=before.looked_ns) != before:
+            with self.store.transaction():
+                self.store.seeds.keep_files(self.source.id, [row])
         self._tally(look, outcome)
 
     def _tally(self, look: Look, state: str, **facts: object) -> None:

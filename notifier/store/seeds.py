@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -56,6 +57,11 @@ class FileAccount:
     rejected: tuple[Rejection, ...]
 
 
+_FILES = (
+    "SELECT name, size_bytes, modified_ns, inode, looked_ns, state, reason, seed_id FROM files"
+)
+
+
 class Seeds:
     """Reads and writes ``sources``, ``files``, ``seeds`` and ``rejections``."""
 
@@ -93,12 +99,18 @@ class Seeds:
     def files(self, source_id: str) -> dict[str, FileRow]:
         """Files of a source by name, vanished ones left out."""
         rows = self._db.query(
-            "SELECT name, size_bytes, modified_ns, inode, looked_ns, state, reason, seed_id"
-            " FROM files WHERE source_id = ? AND state <> 'vanished'",
-            [source_id],
+            f"{_FILES} WHERE source_id = ? AND state <> 'vanished'", [source_id]
         )
-        found = [FileRow(**row | {"name": file_name(row["name"])}) for row in rows]
+        found = [_file(row) for row in rows]
         return {row.name: row for row in found}
+
+    def file(self, source_id: str, name: str) -> FileRow | None:
+        """One file of a source; None when it is unknown or vanished."""
+        rows = self._db.query(
+            f"{_FILES} WHERE source_id = ? AND name = ? AND state <> 'vanished'",
+            [source_id, stored_name(name)],
+        )
+        return next((_file(row) for row in rows), None)
 
     def keep_files(self, source_id: str, files: Sequence[FileRow]) -> None:
         """Remember files as they are now."""
@@ -215,3 +227,7 @@ class Seeds:
             [seed_id],
         )
         return tuple(Rejection(**row) for row in rows)
+
+
+def _file(row: dict[str, Any]) -> FileRow:
+    return FileRow(**row | {"name": file_name(row["name"])})

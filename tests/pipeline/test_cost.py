@@ -183,6 +183,15 @@ def test_a_batch_is_written_with_one_statement_for_each_table_and_row(settled):
     assert counts.rows_changed == 3 + 3 * (5 + 2 * 2) + 2
 
 
+def test_reading_every_byte_again_asks_the_same_of_each_file_and_writes_one_row(sizes):
+    counted = [costs(one, lambda notifier: notifier.ingest(rescan=True)) for one in sizes]
+    files = [len(list(one.seeds.iterdir())) for one in sizes]
+    # Two questions for each file, its content and its name; the heartbeat.
+    assert [one.rows_changed for one in counted] == [1, 1]
+    asked = [sum(told.startswith("SELECT") for told in one.statements) for one in counted]
+    assert asked[1] - asked[0] == 2 * (files[1] - files[0])
+
+
 def test_a_digest_costs_its_items(settled):
     reader = {"email": "r@example.net", "topics": ["steel"], "frequency": "daily"}
     settled.configure(subscriptions=[reader])

@@ -42,6 +42,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "seeds.in_baseline": lambda store: store.seeds.in_baseline(MOTIR),
     "seeds.source_states": lambda store: store.seeds.source_states() == {MOTIR: (None, None)},
     "seeds.files": lambda store: store.seeds.files(MOTIR)["a.txt"].size_bytes == 10,
+    "seeds.file": lambda store: store.seeds.file(MOTIR, "a.txt").size_bytes == 10,
     "seeds.known_seed": lambda store: store.seeds.known_seed(MOTIR, "one").name == "one.txt",
     "seeds.counts": lambda store: store.seeds.counts() == {"done_with_errors": 1},
     "seeds.account": lambda store: store.seeds.account(problems_only=True)[0].rejected[0].line,

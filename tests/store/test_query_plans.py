@@ -15,6 +15,7 @@ SMALL = {"_sqlite_migrations", "w", "json_each", "topics", "t", "sqlite_master",
 ON_A_ROUND = {
     "seeds.in_baseline",
     "seeds.files",
+    "seeds.file",
     "seeds.known_seed",
     "lookup.candidates",
     "lookup.with_aliases",
