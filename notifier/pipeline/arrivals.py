@@ -7,7 +7,7 @@ that one stated twice is one release.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from notifier.change import FIRST, Change, Stated
 from notifier.fingerprint import content_hash, raw_hash, release_id, shingles, title_key
@@ -22,13 +22,13 @@ from notifier.identity import (
     by_likeness,
 )
 from notifier.likeness import sketch
+from notifier.pipeline.clock import next_time
 from notifier.release import Record
 from notifier.settings import IdentitySettings
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival, SightingRow
 from notifier.topics import Topic, match
 
-TICK = timedelta(milliseconds=1)
 MIN_STALE_RECORDS = 2
 
 Candidates = Callable[[frozenset[int], date], list[Known]]
@@ -153,7 +153,7 @@ class Judgement:
     ) -> None:
         self._claimed.add(known.release_id)
         self.seq += 1
-        self.last_at = self._tick()
+        self.last_at = next_time(self.now, self.last_at)
         self.arrivals.append(
             Arrival(
                 release_id=known.release_id,
@@ -181,11 +181,6 @@ class Judgement:
         if record.position not in self._sketches:
             self._sketches[record.position] = sketch(shingles(record.body))
         return self._sketches[record.position]
-
-    def _tick(self) -> datetime:
-        """The next time of the event clock: now, or a millisecond after the last."""
-        now = self.now.replace(microsecond=self.now.microsecond // 1000 * 1000)
-        return now if self.last_at is None else max(now, self.last_at + TICK)
 
     def _learn(self, before: Known, arrival: Arrival) -> None:
         older = before.older | {before.content_hash: before.number}

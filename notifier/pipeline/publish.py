@@ -82,8 +82,8 @@ def publish(
     if before == target:
         return report
     desk = Desk(store, publication)
-    whole = before is None or not _continues(store, before, target)
-    documents = desk.everything() if whole or before is None else desk.since(before.seq)
+    shown = _shown(store, before, target)
+    documents = desk.everything() if shown is None else desk.since(shown)
     names: set[str] = set()
     for looked_at, (name, content) in enumerate(documents, 1):
         if not keep_going():
@@ -93,17 +93,20 @@ def publish(
             report.written.append(name)
         progress(looked_at, 0)
     report.unchanged = len(names) - len(report.written)
-    if whole:
+    if shown is None:
         report.removed = folder.prune(names)
     folder.set_marker(target)
     log.info("publish", written=len(report.written), removed=len(report.removed), seq=seq)
     return report
 
 
-def _continues(store: Store, before: Marker, target: Marker) -> bool:
-    """Whether the folder is an earlier state of what is to be published."""
-    same = (before.store, before.recipe) == (target.store, target.recipe)
-    return same and before.at == _time(store.releases.time_of_event(before.seq))
+def _shown(store: Store, before: Marker | None, target: Marker) -> int | None:
+    """The newest event that the folder shows, or None when it is no earlier state of what
+    is to be published."""
+    if before is None or (before.store, before.recipe) != (target.store, target.recipe):
+        return None
+    known = before.at == _time(store.releases.time_of_event(before.seq))
+    return before.seq if known else None
 
 
 def _time(at: datetime | None) -> str:

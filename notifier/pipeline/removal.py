@@ -11,13 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notifier.pipeline.clock import TICK, next_time
 from notifier.release import EventType, Record
 from notifier.store import Store
 
 MIN_RECORDS = 3
 MAX_MISSING_SHARE = 0.25
 CONFIRMED_AFTER = timedelta(hours=24)
-TICK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def announce(
         because: the operator's reason, or None when the source's pages say so.
     """
     seq, last_at = store.releases.last_event()
-    start = now if last_at is None else max(now, last_at + TICK)
+    start = next_time(now, last_at)
     store.withdrawals.change(
         release_ids,
         event,
