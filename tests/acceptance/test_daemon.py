@@ -212,4 +212,4 @@ def test_an_edit_that_left_size_and_time_as_they_were_is_found_by_a_rescan(insta
             file.write(SIXTH.replace("16.7", "17.6"))
         os.utime(seed, (1_700_000_000, 1_700_000_000))
         changes = instance / "feeds" / "topics" / "chips" / "changes.atom"
-        until(lambda: "Revised: Memory chip" in changes.read_text(), 20, "the revision")
+        assert until(lambda: "Revised: Memory chip" in changes.read_text(), 20, "the revision")
