@@ -8,6 +8,7 @@ that one stated twice is one release.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Self
 
 from notifier.change import FIRST, Change, Stated
 from notifier.fingerprint import content_hash, raw_hash, release_id, shingles, title_key
@@ -37,6 +38,28 @@ Candidates = Callable[[frozenset[int], date], list[Known]]
 def alias_of(record: Record) -> Alias:
     """What a record is looked up by: its ISO date and title key."""
     return record.date.isoformat(), title_key(record.title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """A record with what it is looked up by, worked out once."""
+
+    record: Record
+    alias: Alias
+    hashed: str
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        alias = alias_of(record)
+        return cls(record, alias, content_hash(record.title, alias[0], record.body))
+
+    @property
+    def stated(self) -> Stated:
+        return Stated(self.record.title, self.record.date, self.record.body)
+
+    @property
+    def raw_hash(self) -> str:
+        return raw_hash(self.record.title, self.alias[0], self.record.body)
 
 
 @dataclass(slots=True)
@@ -73,61 +96,60 @@ class Judgement:
 
     def judge(self, records: Sequence[Record]) -> None:
         """Add what ``records`` bring to ``arrivals`` and ``sightings``."""
-        met = [record for record in records if alias_of(record) in self.known]
+        keyed = [_Keyed.of(record) for record in records]
+        met = [one for one in keyed if one.alias in self.known]
+        unmet = [one for one in keyed if one.alias not in self.known]
         # What is as it was claims its release first, wherever it stands on the page: another
         # text under the same title is then told from an edit of it.
-        met.sort(key=lambda record: not self._is_current(record))
-        unmet = [record for record in records if alias_of(record) not in self.known]
+        met.sort(key=lambda one: not self._is_current(one))
         self._lags = self._lags_behind(met)
-        for record in met:
-            self._take(record, self._by_alias(record))
-        for record in unmet:
-            self._take(record, self._unmet(record))
+        for one in met:
+            self._take(one, self._by_alias(one))
+        for one in unmet:
+            self._take(one, self._unmet(one))
 
-    def _is_current(self, record: Record) -> bool:
-        known = self.known[alias_of(record)]
-        return _hash(record) in {one.content_hash for one in known}
+    def _is_current(self, one: _Keyed) -> bool:
+        return one.hashed in {known.content_hash for known in self.known[one.alias]}
 
-    def _lags_behind(self, met: Sequence[Record]) -> bool:
+    def _lags_behind(self, met: Sequence[_Keyed]) -> bool:
         """Whether the page is an old one: all it shows of the known is as it was before."""
-        shown = [(record, self.known[alias_of(record)]) for record in met]
-        return len(shown) >= MIN_STALE_RECORDS and all(
-            any(_hash(record) in one.older for one in known) for record, known in shown
+        return len(met) >= MIN_STALE_RECORDS and all(
+            any(one.hashed in known.older for known in self.known[one.alias]) for one in met
         )
 
-    def _by_alias(self, record: Record) -> Verdict:
-        known = self.known[alias_of(record)]
-        verdict = by_alias(_stated(record), known, self._claimed, self.settings)
+    def _by_alias(self, one: _Keyed) -> Verdict:
+        known = self.known[one.alias]
+        verdict = by_alias(one.stated, known, self._claimed, self.settings)
         if self._lags and isinstance(verdict, Revised) and verdict.rule is Rule.OLDER:
-            return Sighting(Rule.OLDER, verdict.known, verdict.known.older[_hash(record)])
+            return Sighting(Rule.OLDER, verdict.known, verdict.known.older[one.hashed])
         return verdict
 
-    def _unmet(self, record: Record) -> Verdict:
-        if alias_of(record) in self.known:
-            return self._by_alias(record)
-        found = self.candidates(self._sketch(record), record.date)
-        return by_likeness(_stated(record), found, self._claimed, self.settings)
+    def _unmet(self, one: _Keyed) -> Verdict:
+        if one.alias in self.known:
+            return self._by_alias(one)
+        found = self.candidates(self._sketch(one.record), one.record.date)
+        return by_likeness(one.stated, found, self._claimed, self.settings)
 
-    def _take(self, record: Record, verdict: Verdict) -> None:
+    def _take(self, one: _Keyed, verdict: Verdict) -> None:
         match verdict:
             case Sighting(rule, known, number):
-                self._sight(record, rule, known, number)
+                self._sight(one, rule, known, number)
             case Revised(rule, known, score, change):
-                self._arrive(record, known, change, rule=rule, score=score)
+                self._arrive(one, known, change, rule=rule, score=score)
             case New(rule, occurrence, related, review):
                 fresh = Known(
-                    release_id=release_id(self.source_id, *alias_of(record), occurrence),
+                    release_id=release_id(self.source_id, *one.alias, occurrence),
                     occurrence=occurrence,
                     number=0,
                     content_hash="",
-                    stated=_stated(record),
+                    stated=one.stated,
                     older={},
                     taken_back=frozenset(),
                 )
-                marked = _reviewed(record) if review else record
+                marked = replace(one, record=_reviewed(one.record)) if review else one
                 self._arrive(marked, fresh, FIRST, rule=rule, related=related)
 
-    def _sight(self, record: Record, rule: Rule, known: Known, number: int) -> None:
+    def _sight(self, one: _Keyed, rule: Rule, known: Known, number: int) -> None:
         self._claimed.add(known.release_id)
         self.sightings.append(
             SightingRow(
@@ -135,15 +157,15 @@ class Judgement:
                 source_id=self.source_id,
                 number=number,
                 rule=rule,
-                alias=alias_of(record),
-                record=record,
-                raw_hash=raw_hash(record.title, record.date.isoformat(), record.body),
+                alias=one.alias,
+                record=one.record,
+                raw_hash=one.raw_hash,
             )
         )
 
     def _arrive(
         self,
-        record: Record,
+        one: _Keyed,
         known: Known,
         change: Change,
         *,
@@ -159,37 +181,37 @@ class Judgement:
                 release_id=known.release_id,
                 source_id=self.source_id,
                 number=known.number + 1,
-                record=record,
-                content_hash=_hash(record),
-                raw_hash=raw_hash(record.title, record.date.isoformat(), record.body),
+                record=one.record,
+                content_hash=one.hashed,
+                raw_hash=one.raw_hash,
                 change=change,
                 rule=rule,
                 score=round(score, 3),
-                alias=alias_of(record),
+                alias=one.alias,
                 occurrence=known.occurrence,
-                sketch=self._sketch(record),
+                sketch=self._sketch(one.record),
                 related=related,
                 seq=self.seq,
                 at=self.last_at,
                 baseline=self.baseline,
-                matches=match(self.topics, record.title, record.body),
+                matches=match(self.topics, one.record.title, one.record.body),
             )
         )
-        self._learn(known, self.arrivals[-1])
+        self._learn(one.stated, known, self.arrivals[-1])
 
     def _sketch(self, record: Record) -> frozenset[int]:
         if record.position not in self._sketches:
             self._sketches[record.position] = sketch(shingles(record.body))
         return self._sketches[record.position]
 
-    def _learn(self, before: Known, arrival: Arrival) -> None:
+    def _learn(self, stated: Stated, before: Known, arrival: Arrival) -> None:
         older = before.older | {before.content_hash: before.number}
         after = Known(
             release_id=arrival.release_id,
             occurrence=arrival.occurrence,
             number=arrival.number,
             content_hash=arrival.content_hash,
-            stated=_stated(arrival.record),
+            stated=stated,
             older={hashed: number for hashed, number in older.items() if hashed},
             taken_back=frozenset(),
         )
@@ -211,14 +233,6 @@ class Judgement:
                     else one
                     for one in known
                 ]
-
-
-def _stated(record: Record) -> Stated:
-    return Stated(record.title, record.date, record.body)
-
-
-def _hash(record: Record) -> str:
-    return content_hash(record.title, record.date.isoformat(), record.body)
 
 
 def _reviewed(record: Record) -> Record:
