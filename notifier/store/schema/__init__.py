@@ -1,0 +1,37 @@
+"""Tables, as an append-only list of migrations: a shipped one is never edited.
+
+Times are UTC, ISO 8601 with milliseconds and ``Z``, so that they sort as text; lists and
+pairs are JSON.
+"""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database, Migrations
+
+from notifier.store.schema import m0001_seeds, m0002_releases, m0003_topics, m0004_mail
+
+SCRIPTS = {
+    "m0001_seeds": m0001_seeds.SQL,
+    "m0002_releases": m0002_releases.SQL,
+    "m0003_topics": m0003_topics.SQL,
+    "m0004_mail": m0004_mail.SQL,
+}
+NAMES = tuple(SCRIPTS)
+
+migrations = Migrations("notifier")
+
+
+def _running(script: str) -> Callable[[Database], None]:
+    """A function that runs each statement by itself: ``executescript`` would commit the
+    transaction."""
+
+    def run(db: Database) -> None:
+        for statement in script.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+
+    return run
+
+
+for _name, _script in SCRIPTS.items():
+    migrations(name=_name)(_running(_script))
