@@ -17,6 +17,7 @@ from notifier import __version__
 from notifier.commands import Invocation
 from notifier.errors import (
     ConfigError,
+    CorrectionRefused,
     InstanceRunning,
     NotifierError,
     QueryError,
@@ -37,6 +38,8 @@ COMMANDS = {
     "show": "Show one release, its history, and why it matched.",
     "check": "Check the configuration and the folders it names.",
     "topics": "List the topics, or try a query.",
+    "merge": "Say that two releases are one.",
+    "split": "Say that a release is two, or take a merge back.",
     "withdraw": "Mark a release as withdrawn, or take that back.",
     "backup": "Copy the store while it is in use.",
     "rebuild": "Write the whole public folder again from the store.",
@@ -93,7 +96,12 @@ def exit_code(error: NotifierError) -> int:
     """What the process ends with after this error."""
     match error:
         case (
-            ConfigError() | QueryError() | UnknownRelease() | UnknownRevision() | UnknownTopic()
+            ConfigError()
+            | CorrectionRefused()
+            | QueryError()
+            | UnknownRelease()
+            | UnknownRevision()
+            | UnknownTopic()
         ):
             return USAGE
         case InstanceRunning():

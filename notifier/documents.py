@@ -38,12 +38,14 @@ class Marker:
         seq: the newest event it shows.
         at: time of that event, or "" when there is none; a store that was put back from a
             backup may have another event under the same number.
+        corrected: number of the newest merge or split that it shows.
     """
 
     store: str
     recipe: str
     seq: int
     at: str
+    corrected: int = 0
 
 
 class PublicFolder:

@@ -6,6 +6,7 @@
     ├── QueryError             a query is not in the language; carries the column
     ├── UnknownRelease         no release has this id
     ├── UnknownRevision        the release has no revision with this number
+    ├── CorrectionRefused      what was to be merged or split cannot be
     ├── UnknownTopic           no topic has this slug
     ├── StoreError
     │   ├── StoreBusy          another process has been writing for longer than we wait
@@ -112,6 +113,10 @@ class UnknownRevision(NotifierError):
         self.release_id = release_id
         self.number = number
         super().__init__(f"{release_id} has no revision {number}; its newest is {newest}")
+
+
+class CorrectionRefused(NotifierError):
+    """What the operator asked to merge or to split cannot be."""
 
 
 class UnknownTopic(NotifierError):

@@ -170,6 +170,7 @@ class Release:
         first_date: what its first revision was dated; never changes.
         current: its newest revision.
         withdrawn_because: why it counts as withdrawn, as a sentence, or None.
+        merged_into: id of the release that it is one with, by the operator's word, or None.
         topics: where it is filed now, in the order of the configuration, ``all`` left out.
         first_seen_at: UTC, milliseconds.
         updated_at: time of its last event, UTC, milliseconds; no two releases share it.
@@ -185,6 +186,7 @@ class Release:
     updated_at: datetime
     current: Revision
     withdrawn_because: str | None
+    merged_into: str | None
     topics: tuple[Match, ...]
 
 

@@ -4,15 +4,15 @@ The only place that knows every concrete thing, and with the daemon the only rea
 the clock.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import assert_never
 from urllib.parse import urlsplit
 
 from notifier import lock, tokens
 from notifier.documents import PublicFolder
-from notifier.errors import TokenInvalid, UnknownRelease
+from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
 from notifier.pipeline import (
     ComposeReport,
     Conditions,
@@ -26,6 +26,7 @@ from notifier.pipeline import (
     publish,
     reconcile,
 )
+from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.letters import PURPOSE
 from notifier.pipeline.removal import announce
 from notifier.release import EventType, Status
@@ -149,10 +150,32 @@ class Notifier:
                 release = store.reading.release(release_id)
                 if release is None:
                     raise UnknownRelease(release_id)
+                if release.merged_into is not None:
+                    raise CorrectionRefused(
+                        f"{release_id} is merged into {release.merged_into}; name that one"
+                    )
                 if release.status is wanted:
                     return False
                 announce(store, [release_id], event, now, because=reason)
         return True
+
+    def merge(self, kept_id: str, other_id: str) -> Correction:
+        """Say that two releases are one; see ``corrections.Corrector``."""
+        with self._correcting() as corrector:
+            return corrector.merge(kept_id, other_id)
+
+    def split(self, release_id: str, revision: int | None) -> Correction:
+        """Say that a release is two; see ``corrections.Corrector``."""
+        with self._correcting() as corrector:
+            return corrector.split(release_id, revision)
+
+    @contextmanager
+    def _correcting(self) -> Iterator[Corrector]:
+        now = utc_now()
+        with self.store() as store:
+            reconcile(store, self.config, now)
+            with store.transaction():
+                yield Corrector(store, self._topics, now)
 
     def transport(self) -> Transport:
         """The configured way out for mails."""

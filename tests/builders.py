@@ -112,6 +112,7 @@ def a_release(**fields: Any) -> Release:
         updated_at=current.seen_at,
         current=current,
         withdrawn_because=None,
+        merged_into=None,
         topics=(Match(slug="steel", title="Steel", because=()),),
     )
     return replace(release, **fields)

@@ -54,6 +54,7 @@ def _as_json(release: Release, history: list[Revision]) -> dict[str, object]:
         "id": release.id,
         "status": str(release.status),
         "withdrawn_because": release.withdrawn_because,
+        "merged_into": release.merged_into,
         "category": release.category,
         "flags": list(release.flags),
         "first_seen_at": stamp(release.first_seen_at),
@@ -103,6 +104,8 @@ def _page(
         Text(shown.title, style="bold"),
         Text(f"{shown.date}  {release.id}  {release.status}  revision {shown.number}"),
     ]
+    if release.merged_into:
+        parts.append(Text(f"merged into {release.merged_into}"))
     if release.category:
         parts.append(Text(f"category: {release.category}"))
     if release.flags:

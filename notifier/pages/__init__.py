@@ -6,6 +6,7 @@ taken for markup.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from notifier import templates, wording
@@ -34,6 +35,7 @@ __all__ = [
     "TopicSummary",
     "feed_css",
     "index",
+    "merged",
     "notice",
     "release",
     "revision",
@@ -121,6 +123,14 @@ def release(
         current=current,
         tag=release_tag(site, release.id),
     )
+
+
+def merged(site: Site, release: Release, kept_id: str) -> bytes:
+    """What stands at the address of a release that is one with another: the way there."""
+    line = lines.release(site, release)
+    target = lines.Link(line.title, site.address(release_path(kept_id)))
+    frame = framed(site, release_path(release.id), title=line.title, description="", feeds=())
+    return page("merged", replace(frame, canonical=target.href), target=target)
 
 
 def revision(site: Site, release: Release, revision: Revision) -> bytes:

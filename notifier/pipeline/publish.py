@@ -20,7 +20,7 @@ from notifier.feed.jsonfeed import json_feed
 from notifier.feed.opml import opml
 from notifier.feed.xml import atom, rss
 from notifier.pages import TopicSummary
-from notifier.release import Release, Weight
+from notifier.release import Release, Revision, Weight
 from notifier.site import Site, feed_path, release_path, revision_path, topic_path
 from notifier.store import Store
 from notifier.store.topics import TopicRow
@@ -77,13 +77,15 @@ def publish(
     """
     report = PublishReport()
     seq, at = store.releases.last_event()
-    target = Marker(store.identity(), _recipe(publication), seq, _time(at))
+    target = Marker(
+        store.identity(), _recipe(publication), seq, _time(at), store.corrections.last()
+    )
     before = folder.marker()
     if before == target:
         return report
     desk = Desk(store, publication)
     shown = _shown(store, before, target)
-    documents = desk.everything() if shown is None else desk.since(shown)
+    documents = desk.everything() if shown is None else desk.since(*shown)
     names: set[str] = set()
     for looked_at, (name, content) in enumerate(documents, 1):
         if not keep_going():
@@ -100,13 +102,13 @@ def publish(
     return report
 
 
-def _shown(store: Store, before: Marker | None, target: Marker) -> int | None:
-    """The newest event that the folder shows, or None when it is no earlier state of what
-    is to be published."""
+def _shown(store: Store, before: Marker | None, target: Marker) -> tuple[int, int] | None:
+    """The newest event and the newest correction that the folder shows, or None when it is
+    no earlier state of what is to be published."""
     if before is None or (before.store, before.recipe) != (target.store, target.recipe):
         return None
     known = before.at == _time(store.releases.time_of_event(before.seq))
-    return before.seq if known else None
+    return (before.seq, before.corrected) if known else None
 
 
 def _time(at: datetime | None) -> str:
@@ -135,15 +137,19 @@ class Desk:
         site = self.publication.site
         for release in self.store.reading.every():
             yield from self._of_release(release)
+        for release in self.store.reading.releases(self.store.corrections.merged()):
+            yield from self._of_release(release)
         yield from self._of_topics({topic.slug for topic in self.publication.topics})
         yield "feeds.opml", opml(site, self.publication.topics)
         yield "robots.txt", pages.robots(site)
         yield "site.css", pages.site_css()
         yield "feed.css", pages.feed_css()
 
-    def since(self, seq: int) -> Iterator[Document]:
-        """The documents that events after ``seq`` change."""
-        ids, slugs = self.store.reading.changed_since(seq)
+    def since(self, seq: int, corrected: int) -> Iterator[Document]:
+        """The documents that events after ``seq`` and corrections after ``corrected``
+        change."""
+        moved = self.store.corrections.corrected_since(corrected)
+        ids, slugs = self.store.reading.changed_since(seq, moved)
         linked = [one.id for changed in ids for one, _ in self.store.reading.related(changed)]
         for release in self.store.reading.releases(list(dict.fromkeys([*ids, *linked]))):
             yield from self._of_release(release)
@@ -152,14 +158,17 @@ class Desk:
     def _of_release(self, release: Release) -> Iterator[Document]:
         site = self.publication.site
         history = self.store.reading.history(release.id)
-        related = [one for one, _ in self.store.reading.related(release.id)]
-        yield (
-            release_path(release.id) + "index.html",
-            pages.release(site, release, history, related),
-        )
+        yield release_path(release.id) + "index.html", self._page(release, history)
         for revision in history:
             path = revision_path(release.id, revision.number)
             yield path + "index.html", pages.revision(site, release, revision)
+
+    def _page(self, release: Release, history: Sequence[Revision]) -> bytes:
+        site = self.publication.site
+        if release.merged_into is not None:
+            return pages.merged(site, release, release.merged_into)
+        related = [one for one, _ in self.store.reading.related(release.id)]
+        return pages.release(site, release, history, related)
 
     def _of_topics(self, slugs: set[str]) -> Iterator[Document]:
         site = self.publication.site

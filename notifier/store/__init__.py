@@ -16,6 +16,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
+from notifier.store.corrections import Corrections
 from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
 from notifier.store.outbox import Outbox
@@ -43,6 +44,7 @@ class Store:
         lookup: the releases that a record may belong to.
         releases: what ingest appends.
         withdrawals: releases that their source no longer shows.
+        corrections: releases that the operator merged or split.
         topics: topics and matches.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
@@ -58,6 +60,7 @@ class Store:
         self.lookup = Lookup(db)
         self.releases = Releases(db)
         self.withdrawals = Withdrawals(db)
+        self.corrections = Corrections(db)
         self.topics = Topics(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)

@@ -22,6 +22,8 @@ _KNOWN = (
     "r.id AS release_id, r.number, v.content_hash, v.title, v.date, v.body,"
     " (SELECT json_group_object(o.content_hash, o.number) FROM revisions o"
     "   WHERE o.release_id = r.id AND o.number < r.number) AS older,"
+    " (SELECT json_group_array(o.content_hash) FROM releases m JOIN revisions o"
+    "   ON o.release_id = m.id WHERE m.merged_into = r.id) AS merged,"
     " (SELECT json_group_array(s.number) FROM sightings s"
     "   WHERE s.release_id = r.id AND s.number < r.number AND s.seed_id > v.seed_id"
     " ) AS taken_back"
@@ -108,6 +110,7 @@ def _known(row: dict[str, Any], occurrence: int) -> Known:
         number=row["number"],
         content_hash=row["content_hash"],
         stated=Stated(row["title"], date.fromisoformat(row["date"]), row["body"]),
-        older=json.loads(row["older"]),
+        older=dict.fromkeys(json.loads(row["merged"]), row["number"])
+        | json.loads(row["older"]),
         taken_back=frozenset(json.loads(row["taken_back"])),
     )

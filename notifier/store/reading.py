@@ -46,7 +46,7 @@ class Reading:
         matches = self._matches(wanted)
         rows = self._db.query(
             "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.withdrawn_because,"  # noqa: S608 - constant columns
-            " r.first_seen_at, (SELECT f.date FROM revisions f"
+            " r.merged_into, r.first_seen_at, (SELECT f.date FROM revisions f"
             "   WHERE f.release_id = r.id AND f.number = 1) AS first_date,"
             f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
             f" JOIN revisions v ON v.release_id = r.id AND v.number = r.number {_SEED}"
@@ -92,9 +92,10 @@ class Reading:
         return self.releases([row[0] for row in rows])
 
     def every(self) -> Iterator[Release]:
-        """All releases, latest date first, read in portions."""
+        """All releases but merged ones, latest date first, read in portions."""
         rows = self._db.execute(
-            "SELECT id FROM releases ORDER BY date DESC, first_seen_at DESC"
+            "SELECT id FROM releases WHERE merged_into IS NULL"
+            " ORDER BY date DESC, first_seen_at DESC"
         )
         while ids := [row[0] for row in rows.fetchmany(PORTION)]:
             yield from self.releases(ids)
@@ -176,17 +177,15 @@ class Reading:
         )
         return tuple((row[0], row[1]) for row in rows)
 
-    def changed_since(self, seq: int) -> tuple[list[str], set[str]]:
-        """Ids of releases with events after ``seq``, and the slugs of every topic that
-        holds or ever held one of them."""
-        ids = [
-            row[0]
-            for row in self._db.execute(
-                # By the rowid: for DISTINCT, SQLite would walk the index of release ids.
-                "SELECT DISTINCT release_id FROM events NOT INDEXED WHERE seq > ?",
-                [seq],
-            )
-        ]
+    def changed_since(self, seq: int, moved: Iterable[str]) -> tuple[list[str], set[str]]:
+        """Ids of releases with events after ``seq`` and of those that were ``moved``, and
+        the slugs of every topic that holds or ever held one of them."""
+        rows = self._db.execute(
+            # By the rowid: for DISTINCT, SQLite would walk the index of release ids.
+            "SELECT DISTINCT release_id FROM events NOT INDEXED WHERE seq > ?",
+            [seq],
+        )
+        ids = list(dict.fromkeys([*(row[0] for row in rows), *moved]))
         slugs = self._db.execute(
             "SELECT DISTINCT t.slug FROM json_each(?) w"
             " JOIN events e ON e.release_id = w.value JOIN event_topics t ON t.seq = e.seq",
@@ -197,8 +196,10 @@ class Reading:
     def related(self, release_id: str) -> list[tuple[Release, float]]:
         """Releases that are like this one and not the same, the likest first."""
         rows = self._db.execute(
-            "SELECT other_id, score FROM related WHERE release_id = :id"
-            " UNION SELECT release_id, score FROM related WHERE other_id = :id"
+            "SELECT o.id, f.score FROM related f JOIN releases o ON o.id = f.other_id"
+            " WHERE f.release_id = :id AND o.merged_into IS NULL"
+            " UNION SELECT o.id, f.score FROM related f JOIN releases o"
+            " ON o.id = f.release_id WHERE f.other_id = :id AND o.merged_into IS NULL"
             " ORDER BY score DESC, 1",
             {"id": release_id},
         ).fetchall()
@@ -206,10 +207,14 @@ class Reading:
         return [(one, row[1]) for one, row in zip(found, rows, strict=True)]
 
     def counts(self) -> dict[str, int]:
-        """Number of releases, revisions and events."""
+        """Number of releases that are not merged into others, of revisions and events."""
         return {
-            table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - constant names
-            for table in ("releases", "revisions", "events")
+            table: self._db.execute(f"SELECT count(*) FROM {table} {limit}").fetchone()[0]  # noqa: S608 - constant names
+            for table, limit in (
+                ("releases", "WHERE merged_into IS NULL"),
+                ("revisions", ""),
+                ("events", ""),
+            )
         }
 
 
@@ -246,4 +251,5 @@ def _release(row: dict[str, Any], topics: tuple[Match, ...]) -> Release:
         current=_revision(row),
         withdrawn_because=row["withdrawn_because"],
         topics=topics,
+        merged_into=row["merged_into"],
     )

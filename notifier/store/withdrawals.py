@@ -19,7 +19,7 @@ class Withdrawals:
         """Live releases of a source dated after ``first`` and before ``last``."""
         rows = self._db.execute(
             "SELECT id FROM releases WHERE source_id = ? AND date > ? AND date < ?"
-            " AND status = 'live' ORDER BY date, id",
+            " AND status = 'live' AND merged_into IS NULL ORDER BY date, id",
             [source_id, first.isoformat(), last.isoformat()],
         )
         return [row[0] for row in rows]

@@ -50,6 +50,13 @@ READS: dict[str, Callable[[Store], object]] = {
         store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)
         == []
     ),
+    "corrections.last": lambda store: store.corrections.last() == 0,
+    "corrections.corrected_since": lambda store: store.corrections.corrected_since(0) == [],
+    "corrections.merged": lambda store: store.corrections.merged() == [],
+    "corrections.stored": lambda store: (
+        [one.number for one in store.corrections.stored("r1")] == [1, 2]
+    ),
+    "corrections.merge_of": lambda store: store.corrections.merge_of("r1") is None,
     "withdrawals.live_between": lambda store: (
         "r1" in store.withdrawals.live_between(MOTIR, date(2026, 1, 1), date(2026, 12, 1))
     ),
@@ -83,7 +90,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "reading.last_changes": lambda store: [e.seq for e in store.reading.last_changes(9)] == [3],
     "reading.events": lambda store: [e.seq for e in store.reading.events([3, 1])] == [3, 1],
     "reading.changed_since": lambda store: (
-        store.reading.changed_since(2) == (["r1"], {"all", "steel"})
+        store.reading.changed_since(2, ()) == (["r1"], {"all", "steel"})
     ),
     "reading.counts": lambda store: store.reading.counts()["revisions"] == 3,
     "subscribers.secret": lambda store: len(store.subscribers.secret()) == 32,
@@ -138,6 +145,28 @@ WRITES: dict[str, Callable[[Store], object]] = {
     ),
     "withdrawals.change": lambda store: store.withdrawals.change(
         ["r1"], EventType.WITHDRAWN, because=None, first_seq=9, times=[NOW + 2 * DAY]
+    ),
+    "corrections.merge": lambda store: store.corrections.merge(
+        "r1", "r2", revision=None, at=NOW
+    ),
+    "corrections.restore": lambda store: (
+        store.corrections.merge("r1", "r2", revision=None, at=NOW),
+        store.corrections.restore("r2", store.corrections.merge_of("r2"), at=NOW),
+    ),
+    "corrections.take_aliases": lambda store: store.corrections.take_aliases(
+        "r1", [("2026-03-01", "steel exports rise")]
+    ),
+    "corrections.give_aliases": lambda store: store.corrections.give_aliases(
+        [("2026-03-09", "other")], "r2"
+    ),
+    "corrections.note_split": lambda store: store.corrections.note_split("r1", "r2", 2, NOW),
+    "corrections.move_sketches": lambda store: store.corrections.move_sketches(
+        [(MOTIR, 1, "2026-03-01")], "r1", "r2"
+    ),
+    "corrections.unfile": lambda store: store.corrections.unfile("r1"),
+    "corrections.file": lambda store: (
+        store.corrections.unfile("r1"),
+        store.corrections.file("r1", [Match("all", "", ())]),
     ),
     "topics.remember": lambda store: store.topics.remember(
         "chips", title="Chips", query="chip*", position=2, created_at=NOW

@@ -34,6 +34,8 @@ ON_A_ROUND = {
     "reading.last_changes",
     "reading.events",
     "reading.changed_since",
+    "corrections.last",
+    "corrections.corrected_since",
     "subscribers.due",
     "subscribers.by_id",
     "notifications.announced_since",

@@ -8,13 +8,20 @@ from collections.abc import Callable
 
 from sqlite_utils import Database, Migrations
 
-from notifier.store.schema import m0001_seeds, m0002_releases, m0003_topics, m0004_mail
+from notifier.store.schema import (
+    m0001_seeds,
+    m0002_releases,
+    m0003_topics,
+    m0004_mail,
+    m0005_merging,
+)
 
 SCRIPTS = {
     "m0001_seeds": m0001_seeds.SQL,
     "m0002_releases": m0002_releases.SQL,
     "m0003_topics": m0003_topics.SQL,
     "m0004_mail": m0004_mail.SQL,
+    "m0005_merging": m0005_merging.SQL,
 }
 NAMES = tuple(SCRIPTS)
 

@@ -1,0 +1,215 @@
+"""The operator's word on which releases are one."""
+
+import re
+
+import pytest
+
+from tests.features.texts import record
+
+PLAN = "The plan for steel of 2026 was made public in Seoul by the ministry on that day."
+FULL = "Ahn Duk-geun met makers of steel in Pohang, who asked for a quota of 2.6 million tons."
+OTHER = "A delegation of eleven firms from Busan went to the fair for machine tools in Milan."
+FIRST = record("Steel plan", PLAN, "2026-03-01")
+SECOND = record("Minister meets steel makers", FULL, "2026-03-02")
+
+
+def once(instance, name, *records):
+    # No two files have the same bytes, which would be known.
+    instance.drop(name, "".join(records) + "\n" * int(name[0]))
+    return instance.run("run", "--once").value
+
+
+def ids(instance):
+    return {one["title"]: one["id"] for one in instance.run("releases").value}
+
+
+def publish(instance):
+    return set(instance.run("publish").value["documents"])
+
+
+def texts(instance, release_id):
+    """Of the revisions, oldest first."""
+    history = instance.run("show", release_id).value["revisions"]
+    return [(one["title"], one["body"]) for one in reversed(history)]
+
+
+def page(instance, path):
+    return (instance.feeds / path / "index.html").read_text()
+
+
+def feed(instance, name):
+    text = (instance.feeds / f"topics/steel/{name}.atom").read_text()
+    return re.findall(r"<entry>.*?<id>tag:[^<]*:release/([^<]*)</id>", text, re.DOTALL)
+
+
+@pytest.fixture
+def two(instance):
+    once(instance, "1.txt", FIRST)
+    once(instance, "2.txt", SECOND)
+    return instance, ids(instance)["Steel plan"], ids(instance)["Minister meets steel makers"]
+
+
+def test_a_merged_release_gives_the_other_its_text_and_leads_there(two):
+    instance, kept, other = two
+    done = instance.run("merge", kept, other)
+    assert (done.code, done.value) == (0, {"id": kept, "merged": other, "revision": 2})
+    assert ids(instance) == {"Minister meets steel makers": kept}
+    assert texts(instance, kept) == [
+        ("Steel plan", PLAN),
+        ("Minister meets steel makers", FULL),
+    ]
+    publish(instance)
+    address = f"https://news.example.org/releases/{kept}/"
+    assert f'content="0; url={address}"' in page(instance, f"releases/{other}")
+    assert f'<link rel="canonical" href="{address}">' in page(instance, f"releases/{other}")
+    assert FULL in page(instance, f"releases/{other}/r1")
+    assert feed(instance, "releases") == [kept]
+    assert feed(instance, "changes") == [f"{kept}/r2", f"{other}/r1", f"{kept}/r1"]
+    assert instance.run("status").value["releases"]["releases"] == 1
+
+
+def test_a_text_that_was_stated_earlier_is_no_revision(two):
+    instance, earlier, later = two
+    assert instance.run("merge", later, earlier).value["revision"] is None
+    assert texts(instance, later) == [("Minister meets steel makers", FULL)]
+    again = once(instance, "3.txt", FIRST, SECOND)["ingest"]
+    assert (again["new"], again["revised"], again["sightings"]) == ([], [], 2)
+
+
+def test_a_merged_release_is_recognised_by_title_and_by_words(two):
+    instance, kept, other = two
+    instance.run("merge", kept, other)
+    assert once(instance, "3.txt", SECOND)["ingest"]["sightings"] == 1
+    edited = SECOND.replace("2.6 million", "2.7 million")
+    (revised,) = once(instance, "4.txt", edited)["ingest"]["revised"]
+    assert (revised["id"], revised["revision"]) == (kept, 3)
+
+
+def test_split_takes_a_merge_back(two):
+    instance, kept, other = two
+    before = instance.run("releases").value
+    instance.run("merge", kept, other)
+    publish(instance)
+    done = instance.run("split", other)
+    assert done.value == {"id": kept, "split": other, "revision": 3}
+    publish(instance)
+    after = instance.run("releases").value
+    assert [one["id"] for one in after] == [one["id"] for one in before]
+    assert [one["topics"] for one in after] == [one["topics"] for one in before]
+    assert texts(instance, kept)[2] == ("Steel plan", PLAN)
+    assert FULL in page(instance, f"releases/{other}")
+    assert sorted(feed(instance, "releases")) == sorted([kept, other])
+    again = once(instance, "3.txt", FIRST, SECOND)["ingest"]
+    assert (again["new"], again["revised"], again["sightings"]) == ([], [], 2)
+
+
+def given_wrongly(instance):
+    """A release whose second revision is another release's text."""
+    once(instance, "1.txt", FIRST)
+    (revised,) = once(instance, "2.txt", record("Steel plan", OTHER, "2026-03-01"))["ingest"][
+        "revised"
+    ]
+    return revised["id"]
+
+
+def test_a_revision_that_is_another_release_is_split_off(instance):
+    mixed = given_wrongly(instance)
+    done = instance.run("split", mixed, "2").value
+    assert (done["id"], done["revision"]) == (mixed, 3)
+    assert texts(instance, mixed)[2] == ("Steel plan", PLAN)
+    assert texts(instance, done["split"]) == [("Steel plan", OTHER)]
+    assert instance.run("show", mixed).value["revisions"][0]["kinds"][0] == "revert"
+    publish(instance)
+    assert OTHER in page(instance, f"releases/{mixed}/r2")
+    assert f"releases/{done['split']}/" in page(instance, f"releases/{mixed}")
+    both = record("Steel plan", PLAN, "2026-03-01"), record("Steel plan", OTHER, "2026-03-01")
+    again = once(instance, "3.txt", *both)["ingest"]
+    assert (again["new"], again["revised"], again["sightings"]) == ([], [], 2)
+
+
+def test_merge_takes_a_split_back_and_split_does_it_again(instance):
+    mixed = given_wrongly(instance)
+    split = instance.run("split", mixed, "2").value["split"]
+    assert instance.run("merge", mixed, split).value["revision"] == 4
+    assert texts(instance, mixed)[3] == ("Steel plan", OTHER)
+    again = instance.run("split", mixed, "2").value
+    assert again == {"id": mixed, "split": split, "revision": 5}
+    assert texts(instance, mixed)[4] == ("Steel plan", PLAN)
+
+
+def test_an_edit_after_the_wrong_revision_goes_with_it(instance):
+    mixed = given_wrongly(instance)
+    edited = OTHER.replace("eleven", "twelve")
+    once(instance, "3.txt", record("Steel plan", edited, "2026-03-01"))
+    split = instance.run("split", mixed, "2").value["split"]
+    assert texts(instance, split) == [("Steel plan", edited)]
+    assert texts(instance, mixed)[-1] == ("Steel plan", PLAN)
+
+
+def test_a_text_that_came_back_meanwhile_stays(instance):
+    mixed = given_wrongly(instance)
+    once(instance, "3.txt", FIRST, record("Another", "x " * 30, "2026-03-01"))
+    once(instance, "4.txt", FIRST)
+    assert texts(instance, mixed)[-1] == ("Steel plan", PLAN)
+    done = instance.run("split", mixed, "2").value
+    assert done["revision"] is None
+    assert texts(instance, done["split"]) == [("Steel plan", OTHER)]
+
+
+def test_what_was_merged_into_a_merged_release_follows_it_both_ways(two):
+    instance, first, second = two
+    once(instance, "3.txt", record("Fair in Milan", OTHER, "2026-03-03"))
+    third = ids(instance)["Fair in Milan"]
+    instance.run("merge", second, third)
+    instance.run("merge", first, second)
+    merged = [instance.run("show", one).value["merged_into"] for one in (second, third)]
+    assert merged == [first, first]
+    instance.run("split", second)
+    merged = [instance.run("show", one).value["merged_into"] for one in (second, third)]
+    assert merged == [None, second]
+
+
+def test_a_correction_writes_only_what_it_touches_and_rebuild_agrees(two):
+    instance, kept, other = two
+    once(instance, "3.txt", record("Fair in Milan", OTHER, "2026-03-03"))
+    third = ids(instance)["Fair in Milan"]
+    instance.run("merge", other, kept)
+    written = publish(instance)
+    assert f"releases/{kept}/index.html" in written
+    assert not [name for name in written if third in name]
+    assert publish(instance) == set()
+    assert instance.run("rebuild").value["written"] == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("merge {a} {a}", "{a} is one release already"),
+        ("merge {a} r0", "no release has the id 'r0'"),
+        ("split {a}", "{a} is not merged; name the revision to split from it"),
+        ("split {a} 1", "revision 1 of {a} has the text of the release itself"),
+        ("split {a} 9", "{a} has no revision 9; its newest is 1"),
+    ],
+)
+def test_what_cannot_be_corrected_is_said(two, line, said):
+    instance, kept, other = two
+    ran = instance.run(*line.format(a=kept, b=other).split())
+    assert ran.code == 2
+    assert said.format(a=kept) in ran.stderr
+    assert len(instance.run("releases").value) == 2
+
+
+def test_a_merged_release_is_neither_merged_again_nor_withdrawn(two):
+    instance, kept, other = two
+    instance.run("merge", kept, other)
+    assert f"`notifier split {other}` first" in instance.run("merge", other, kept).stderr
+    refused = instance.run("withdraw", other, "--reason", "Wrong.")
+    assert (refused.code, f"{other} is merged into {kept}" in refused.stderr) == (2, True)
+
+
+def test_the_page_that_lacks_a_merged_release_does_not_withdraw_it(two):
+    instance, kept, other = two
+    instance.run("merge", kept, other)
+    days = [record(f"Note {n}", f"Note {n} of the day.", f"2026-03-0{n}") for n in (1, 3, 4)]
+    once(instance, "3.txt", FIRST, *days)
+    assert instance.run("show", kept).value["status"] == "live"
