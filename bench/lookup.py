@@ -137,6 +137,7 @@ def _arrival(record: Record, seq: int) -> Arrival:
         at=NOW + timedelta(milliseconds=seq),
         baseline=True,
         matches=(),
+        held_because=None,
     )
 
 

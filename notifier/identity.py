@@ -28,6 +28,7 @@ from enum import StrEnum
 
 from notifier.change import Change, Stated, change, is_cut_copy
 from notifier.fingerprint import containment, content_hash, shingles, title_key
+from notifier.limiter import Past
 from notifier.mentions import figures
 from notifier.settings import IdentitySettings
 
@@ -54,6 +55,8 @@ class Known:
         stated: what its current revision says.
         older: numbers of its older revisions, by content hash.
         taken_back: older revisions that a page has shown again since the current one.
+        past: its revisions but the first.
+        held: it changes too often, and readers are not told of it.
     """
 
     release_id: str
@@ -63,6 +66,8 @@ class Known:
     stated: Stated
     older: dict[str, int]
     taken_back: frozenset[int]
+    past: tuple[Past, ...]
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)

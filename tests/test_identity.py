@@ -65,6 +65,8 @@ def known(body=BODY, name="r1", *, older=(), taken_back=(), **fields):
         stated=texts[-1],
         older={hashed(text): number for number, text in enumerate(texts[:-1], 1)},
         taken_back=frozenset(taken_back),
+        past=(),
+        held=False,
     )
 
 

@@ -24,6 +24,8 @@ def ingest_json(report: IngestReport, elapsed_s: float) -> dict[str, object]:
         "withdrawn": report.withdrawn,
         "restored": report.restored,
         "bulks": report.bulks,
+        "held": [{"id": one, "because": because} for one, because in report.held],
+        "told_at_rest": report.told_at_rest,
         "problems": report.problems,
         "elapsed_s": elapsed_s,
     }
@@ -67,6 +69,10 @@ def ingest_lines(report: IngestReport) -> list[str]:
     ]
     lines += [
         f"bulk edit: {number} releases changed in the same way" for number in report.bulks
+    ]
+    lines += [
+        f"held: {release_id} {because}; it will be told of when it rests"
+        for release_id, because in report.held
     ]
     lines += [
         f"rejected: {one.file}{'' if one.line is None else f', line {one.line}'}:"

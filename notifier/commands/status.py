@@ -54,7 +54,7 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             "compose_interval_s": schedule.compose_interval_s,
             "deliver_interval_s": schedule.deliver_interval_s,
         },
-        "problems": [*_file_problems(sources, files), *_mail_problems(store)],
+        "problems": [*_file_problems(sources, files), *_holds(store), *_mail_problems(store)],
     }
 
 
@@ -66,6 +66,14 @@ def _file_problems(sources: list[dict[str, str | None]], files: dict[str, int]) 
         if files.get(state)
     ]
     return found
+
+
+def _holds(store: Store) -> list[str]:
+    return [
+        f"{one.release_id} {one.because}; since {one.since_at:%Y-%m-%d %H:%M} UTC its changes"
+        " are kept and shown, and readers are told once when it rests"
+        for one in store.holds.all()
+    ]
 
 
 def _mail_problems(store: Store) -> list[str]:

@@ -23,6 +23,7 @@ from notifier.identity import (
     by_likeness,
 )
 from notifier.likeness import sketch
+from notifier.limiter import Past, restless_because
 from notifier.pipeline.clock import next_time
 from notifier.release import Record
 from notifier.settings import IdentitySettings
@@ -31,6 +32,7 @@ from notifier.store.rows import Arrival, SightingRow
 from notifier.topics import Topic, match
 
 MIN_STALE_RECORDS = 2
+STILL_HELD = "has not come to rest"
 
 Candidates = Callable[[frozenset[int], date], list[Known]]
 
@@ -145,6 +147,8 @@ class Judgement:
                     stated=one.stated,
                     older={},
                     taken_back=frozenset(),
+                    past=(),
+                    held=False,
                 )
                 marked = replace(one, record=_reviewed(one.record)) if review else one
                 self._arrive(marked, fresh, FIRST, rule=rule, related=related)
@@ -195,9 +199,19 @@ class Judgement:
                 at=self.last_at,
                 baseline=self.baseline,
                 matches=match(self.topics, one.record.title, one.record.body),
+                held_because=self._held_because(known, change, self.last_at),
             )
         )
         self._learn(one.stated, known, self.arrivals[-1])
+
+    def _held_because(self, known: Known, change: Change, at: datetime) -> str | None:
+        """Why readers are not told of a revision; what a source brings at first is not
+        mailed to anybody."""
+        if self.baseline or not known.number:
+            return None
+        if known.held:
+            return STILL_HELD
+        return restless_because([*known.past, _past(change, at)], at)
 
     def _sketch(self, record: Record) -> frozenset[int]:
         if record.position not in self._sketches:
@@ -214,6 +228,8 @@ class Judgement:
             stated=stated,
             older={hashed: number for hashed, number in older.items() if hashed},
             taken_back=frozenset(),
+            past=(*before.past, _past(arrival.change, arrival.at)) if before.number else (),
+            held=arrival.held_because is not None,
         )
         self._replace(after)
         others = [
@@ -233,6 +249,10 @@ class Judgement:
                     else one
                     for one in known
                 ]
+
+
+def _past(change: Change, at: datetime) -> Past:
+    return Past(at, "revert" in change.kinds)
 
 
 def _reviewed(record: Record) -> Record:

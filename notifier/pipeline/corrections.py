@@ -181,6 +181,7 @@ class Corrector:
             at=next_time(self.now, last_at),
             baseline=False,
             matches=self._matches(text),
+            held_because=None,
         )
 
     def _matches(self, text: Stored) -> tuple[Match, ...]:

@@ -11,6 +11,7 @@ import structlog
 
 from notifier.errors import SeedUnreadable
 from notifier.pipeline.bulk import group
+from notifier.pipeline.holds import release_rested
 from notifier.pipeline.report import Conditions, IngestReport
 from notifier.pipeline.seed_pass import SeedPass, file_row, nanoseconds
 from notifier.seed_text import newest_date
@@ -39,6 +40,7 @@ def ingest(store: Store, sources: Sequence[Source], under: Conditions) -> Ingest
         _count(report, found)
         _remember_looks(store, source, found, under.now)
         _take_in(SeedPass(store, source, report, under), found)
+    report.told_at_rest = release_rested(store, under.now)
     report.bulks = group(store)
     return report
 

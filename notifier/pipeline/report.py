@@ -44,6 +44,8 @@ class IngestReport:
     Attributes:
         files: number of files by state.
         bulks: number of releases of each bulk edit.
+        held: releases that began to change too often, as (id, why).
+        told_at_rest: ids of releases that no longer do, and of which readers are told.
         waiting_s: seconds until a settling file may be settled, or None.
         problems: sources that could not be scanned, as sentences.
     """
@@ -56,13 +58,15 @@ class IngestReport:
     withdrawn: list[str] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
     bulks: list[int] = field(default_factory=list)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    told_at_rest: list[str] = field(default_factory=list)
     waiting_s: float | None = None
     problems: list[str] = field(default_factory=list)
 
     @property
     def has_problems(self) -> bool:
         """Whether the operator must look at something."""
-        return bool(self.rejected or self.problems)
+        return bool(self.rejected or self.problems or self.held)
 
     def absorb(self, later: "IngestReport") -> None:
         """Add what a later look at the same folders brought; files that were counted
@@ -79,13 +83,17 @@ class IngestReport:
         self.withdrawn += later.withdrawn
         self.restored += later.restored
         self.bulks += later.bulks
+        self.held += later.held
+        self.told_at_rest += later.told_at_rest
         self.problems = later.problems
         self.waiting_s = later.waiting_s
 
     @property
     def brought_events(self) -> bool:
         """Whether there is something to publish."""
-        return bool(self.new or self.revised or self.withdrawn or self.restored)
+        return bool(
+            self.new or self.revised or self.withdrawn or self.restored or self.told_at_rest
+        )
 
 
 @dataclass(frozen=True, slots=True)

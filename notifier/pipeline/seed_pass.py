@@ -9,7 +9,7 @@ import structlog
 
 from notifier import quarantine
 from notifier.errors import SeedUnreadable
-from notifier.pipeline.arrivals import Judgement, alias_of
+from notifier.pipeline.arrivals import STILL_HELD, Judgement, alias_of
 from notifier.pipeline.removal import Page, restore, withdraw_missing
 from notifier.pipeline.report import Conditions, IngestReport, Refused
 from notifier.seed_text import ParsedSeed, decode, parse
@@ -203,6 +203,7 @@ class SeedPass:
         new = [one.release_id for one in judged.arrivals if one.number == 1]
         revised = [one for one in judged.arrivals if one.number > 1]
         report.new.extend(new)
+        report.held.extend(_newly_held(judged))
         report.revised.extend(revised)
         report.sightings += len(judged.sightings)
         report.rejected.extend(
@@ -216,6 +217,17 @@ class SeedPass:
             sightings=len(judged.sightings),
             rejected=len(parsed.rejections),
         )
+
+
+def _newly_held(judged: Judgement) -> list[tuple[str, str]]:
+    found = [
+        (one.release_id, one.held_because)
+        for one in judged.arrivals
+        if one.held_because is not None and one.held_because != STILL_HELD
+    ]
+    for release_id, because in found:
+        log.error("ingest", release=release_id, held=because)
+    return found
 
 
 def _state(parsed: ParsedSeed) -> str:

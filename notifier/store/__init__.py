@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.corrections import Corrections
+from notifier.store.holds import Holds
 from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
 from notifier.store.outbox import Outbox
@@ -45,6 +46,7 @@ class Store:
         releases: what ingest appends.
         withdrawals: releases that their source no longer shows.
         corrections: releases that the operator merged or split.
+        holds: releases that change too often to be told of each time.
         topics: topics and matches.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
@@ -61,6 +63,7 @@ class Store:
         self.releases = Releases(db)
         self.withdrawals = Withdrawals(db)
         self.corrections = Corrections(db)
+        self.holds = Holds(db)
         self.topics = Topics(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from notifier.change import Stated
 from notifier.identity import Known
-from notifier.store.codec import dumps
+from notifier.limiter import Past
+from notifier.store.codec import dumps, moment, strings
 
 Alias = tuple[str, str]
 
@@ -24,6 +25,9 @@ _KNOWN = (
     "   WHERE o.release_id = r.id AND o.number < r.number) AS older,"
     " (SELECT json_group_array(o.content_hash) FROM releases m JOIN revisions o"
     "   ON o.release_id = m.id WHERE m.merged_into = r.id) AS merged,"
+    " (SELECT json_group_array(json_array(o.seen_at, o.kinds)) FROM revisions o"
+    "   WHERE o.release_id = r.id AND o.number > 1) AS past,"
+    " EXISTS (SELECT 1 FROM holds h WHERE h.release_id = r.id) AS held,"
     " (SELECT json_group_array(s.number) FROM sightings s"
     "   WHERE s.release_id = r.id AND s.number < r.number AND s.seed_id > v.seed_id"
     " ) AS taken_back"
@@ -113,4 +117,9 @@ def _known(row: dict[str, Any], occurrence: int) -> Known:
         older=dict.fromkeys(json.loads(row["merged"]), row["number"])
         | json.loads(row["older"]),
         taken_back=frozenset(json.loads(row["taken_back"])),
+        past=tuple(
+            Past(moment(at), "revert" in strings(kinds))
+            for at, kinds in json.loads(row["past"])
+        ),
+        held=bool(row["held"]),
     )

@@ -66,8 +66,8 @@ class Notifications:
     def announced_since(self, seq: int) -> list[int]:
         """Events after ``seq`` that may be mailed, oldest first."""
         rows = self._db.execute(
-            "SELECT seq FROM events WHERE seq > ? AND baseline = 0 AND weight <> 'none'"
-            " ORDER BY seq",
+            "SELECT seq FROM events WHERE seq > ? AND baseline = 0 AND held = 0"
+            " AND weight <> 'none' ORDER BY seq",
             [seq],
         )
         return [row[0] for row in rows]

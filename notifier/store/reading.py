@@ -26,10 +26,16 @@ from notifier.topics import ALL
 
 PORTION = 500
 
-_REVISION = (
-    "v.release_id, v.number, v.title, v.date, v.body, v.content_hash, v.kinds, v.weight,"
-    " v.facts, v.rule, v.score, v.difference, v.title_difference,"
+_STATED = (
+    "v.release_id, v.number, v.title, v.date, v.body, v.content_hash, v.rule, v.score,"
     " v.seen_at, s.name AS seed"
+)
+_REVISION = f"{_STATED}, v.kinds, v.weight, v.facts, v.difference, v.title_difference"
+_TOLD = (
+    f"{_STATED}, iif(n.seq IS NULL, v.weight, e.weight) AS weight,"
+    " coalesce(n.kinds, v.kinds) AS kinds, coalesce(n.facts, v.facts) AS facts,"
+    " coalesce(n.difference, v.difference) AS difference,"
+    " coalesce(n.title_difference, v.title_difference) AS title_difference"
 )
 _SEED = "JOIN seeds s ON s.id = v.seed_id"
 
@@ -122,6 +128,7 @@ class Reading:
         """The newest events that are not the arrival of a new release."""
         rows = self._db.execute(
             "SELECT seq FROM events WHERE type <> 'new' AND (bulk IS NULL OR bulk = seq)"
+            " AND held = 0"
             " ORDER BY seq DESC LIMIT ?",
             [limit],
         )
@@ -132,9 +139,9 @@ class Reading:
         rows = list(
             self._db.query(
                 "SELECT e.seq, e.at, e.type, e.weight AS event_weight, e.bulk,"  # noqa: S608 - constant columns
-                f" {_REVISION} FROM json_each(?) w JOIN events e ON e.seq = w.value"
+                f" {_TOLD} FROM json_each(?) w JOIN events e ON e.seq = w.value"
                 " JOIN revisions v ON v.release_id = e.release_id AND v.number = e.number"
-                f" {_SEED}"
+                f" {_SEED} LEFT JOIN net_changes n ON n.seq = e.seq"
                 " ORDER BY w.key",
                 [dumps(list(seqs))],
             )
@@ -161,7 +168,8 @@ class Reading:
         rows = self._db.execute(
             "SELECT e.seq, v.kinds, v.difference FROM events e JOIN revisions v"
             " ON v.release_id = e.release_id AND v.number = e.number"
-            " WHERE e.seq > ? AND e.type <> 'new' AND e.type = 'revised' ORDER BY e.seq",
+            " WHERE e.seq > ? AND e.type <> 'new' AND e.type = 'revised' AND e.held = 0"
+            " ORDER BY e.seq",
             [seq],
         )
         return [(row[0], strings(row[1]), edits(row[2])) for row in rows]

@@ -73,6 +73,7 @@ class Releases:
         self._file(arrivals)
         for one in arrivals:
             if one.number > 1:
+                self._hold(one)
                 self._advance(one)
                 self._keep_alias(one.source_id, one.alias, one.release_id)
         self._sight(seed_id, sightings)
@@ -83,6 +84,16 @@ class Releases:
             "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?, 1, ?)",
             [source_id, *alias, release_id],
         )
+
+    def _hold(self, one: Arrival) -> None:
+        """Begin a hold with the first event that is held; one that is told ends it."""
+        if one.held_because is None:
+            self._db.execute("DELETE FROM holds WHERE release_id = ?", [one.release_id])
+        else:
+            self._db.execute(
+                "INSERT OR IGNORE INTO holds VALUES (?, ?, ?, ?)",
+                [one.release_id, one.number - 1, stamp(one.at), one.held_because],
+            )
 
     def _file(self, arrivals: Sequence[Arrival]) -> None:
         """File the releases under what their newest revision matches."""
@@ -96,8 +107,9 @@ class Releases:
                 held.subtract(row[0] for row in gone.fetchall())
         newest = {one.release_id: one for one in arrivals}
         matches = [
-            (match.slug, one.release_id, hits_json(match.because), one.alias[0], one.seq)
+            (match.slug, one.release_id, hits_json(match.because), one.alias[0], seq)
             for one in newest.values()
+            for seq in [self._updated_seq(one)]
             for match in one.matches
         ]
         held.update(str(row[0]) for row in matches)
@@ -108,6 +120,7 @@ class Releases:
             [
                 (match.slug, one.seq, hits_json(match.because))
                 for one in arrivals
+                if one.held_because is None
                 for match in one.matches
             ],
         )
@@ -116,18 +129,29 @@ class Releases:
                 "UPDATE topics SET releases = releases + ? WHERE slug = ?", [number, slug]
             )
 
+    def _updated_seq(self, one: Arrival) -> int:
+        """Number of the newest event of a release that is told."""
+        if one.held_because is None:
+            return one.seq
+        row = self._db.execute(
+            "SELECT updated_seq FROM releases WHERE id = ?", [one.release_id]
+        ).fetchone()
+        return int(row[0])
+
     def _advance(self, one: Arrival) -> None:
+        told = one.held_because is None
         self._db.execute(
             "UPDATE releases SET number = ?, date = ?, sketch_size = ?, flags = ?,"
-            " category = coalesce(?, category), updated_at = ?, updated_seq = ? WHERE id = ?",
+            " category = coalesce(?, category), updated_at = coalesce(?, updated_at),"
+            " updated_seq = coalesce(?, updated_seq) WHERE id = ?",
             [
                 one.number,
                 one.alias[0],
                 len(one.sketch),
                 dumps(one.record.flags),
                 one.record.category,
-                stamp(one.at),
-                one.seq,
+                stamp(one.at) if told else None,
+                one.seq if told else None,
                 one.release_id,
             ],
         )

@@ -23,6 +23,7 @@ class Arrival:
         seq: of the event; the next after the newest one.
         baseline: the event belongs to a source's first scan and is never mailed.
         matches: the topics it matches, ``all`` among them.
+        held_because: why nobody is told of it, as the end of a sentence, or None.
     """
 
     release_id: str
@@ -42,6 +43,7 @@ class Arrival:
     at: datetime
     baseline: bool
     matches: tuple[Match, ...]
+    held_because: str | None
 
     @property
     def event_type(self) -> EventType:
@@ -84,7 +86,7 @@ RELEASE_COLUMNS = (
 RELATED_COLUMNS = ("release_id", "other_id", "score")
 ALIAS_COLUMNS = ("source_id", "date", "title_key", "occurrence", "release_id")
 MATCH_COLUMNS = ("slug", "release_id", "because", "date", "updated_seq")
-EVENT_COLUMNS = ("seq", "release_id", "number", "type", "weight", "at", "baseline")
+EVENT_COLUMNS = ("seq", "release_id", "number", "type", "weight", "at", "baseline", "held")
 REVISION_COLUMNS = (
     "release_id",
     "number",
@@ -153,6 +155,7 @@ def event_row(one: Arrival) -> tuple[object, ...]:
         str(one.change.weight),
         stamp(one.at),
         int(one.baseline),
+        int(one.held_because is not None),
     )
 
 

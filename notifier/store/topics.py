@@ -87,6 +87,6 @@ class Topics:
         self._db.execute(
             "INSERT OR IGNORE INTO event_topics (slug, seq, because)"
             " SELECT m.slug, e.seq, m.because FROM matches m"
-            " JOIN events e ON e.release_id = m.release_id WHERE m.slug = ?",
+            " JOIN events e ON e.release_id = m.release_id AND e.held = 0 WHERE m.slug = ?",
             [slug],
         )

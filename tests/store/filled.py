@@ -61,6 +61,7 @@ def an_arrival(number: int = 1, *, seq: int = 1, **fields: Any) -> Arrival:
         at=NOW + seq * TICK,
         baseline=False,
         matches=(ALL, STEEL),
+        held_because=None,
     )
     return replace(arrival, **fields)
 

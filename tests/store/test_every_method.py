@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from notifier.change import FIRST
 from notifier.errors import StoreBusy
 from notifier.release import EventType, Match, Weight
 from notifier.store import Store
@@ -50,6 +51,8 @@ READS: dict[str, Callable[[Store], object]] = {
         store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)
         == []
     ),
+    "holds.all": lambda store: store.holds.all() == [],
+    "holds.past": lambda store: len(store.holds.past("r1")) == 1,
     "corrections.last": lambda store: store.corrections.last() == 0,
     "corrections.corrected_since": lambda store: store.corrections.corrected_since(0) == [],
     "corrections.merged": lambda store: store.corrections.merged() == [],
@@ -118,6 +121,11 @@ READS: dict[str, Callable[[Store], object]] = {
 }
 
 
+def a_hold(store: Store) -> None:
+    fields = {"release_id": "r2", "record": a_record(body="New."), "held_because": "changed"}
+    store.releases.append(1, [an_arrival(2, seq=8, **fields)], [])
+
+
 def claimed(store: Store):
     (message,) = store.outbox.claim(NOW + DAY / 2, 9)
     return message
@@ -145,6 +153,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     ),
     "withdrawals.change": lambda store: store.withdrawals.change(
         ["r1"], EventType.WITHDRAWN, because=None, first_seq=9, times=[NOW + 2 * DAY]
+    ),
+    "holds.end": lambda store: (a_hold(store), store.holds.end("r2")),
+    "holds.tell": lambda store: (
+        a_hold(store),
+        store.holds.tell("r2", FIRST, seq=9, at=NOW + 2 * DAY),
     ),
     "corrections.merge": lambda store: store.corrections.merge(
         "r1", "r2", revision=None, at=NOW

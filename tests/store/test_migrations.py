@@ -34,7 +34,11 @@ def test_a_store_of_an_older_version_keeps_what_it_holds(older):
     with Store.open(older) as store:
         assert store.reading.counts() == {"releases": 2, "revisions": 3, "events": 3}
         assert store.reading.release("r1").current.number == 2
-        assert [one.seq for one in store.reading.last_events("steel", ["major"], 9)] == [3, 2, 1]
+        assert [one.seq for one in store.reading.last_events("steel", ["major"], 9)] == [
+            3,
+            2,
+            1,
+        ]
         assert store.outbox.counts() == {"queued": 1}
         assert store.edition() == "first"
 

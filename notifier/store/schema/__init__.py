@@ -14,6 +14,7 @@ from notifier.store.schema import (
     m0003_topics,
     m0004_mail,
     m0005_merging,
+    m0006_holds,
 )
 
 SCRIPTS = {
@@ -22,6 +23,7 @@ SCRIPTS = {
     "m0003_topics": m0003_topics.SQL,
     "m0004_mail": m0004_mail.SQL,
     "m0005_merging": m0005_merging.SQL,
+    "m0006_holds": m0006_holds.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
