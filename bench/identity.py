@@ -86,8 +86,8 @@ def take_in(folder: Path, instance: Path) -> Waves:
     for wave in ("wave1", "wave2"):
         shutil.copytree(folder / wave, instance / "seeds", dirs_exist_ok=True)
         notifier.ingest()
-        first, last = last + 1, _last_seed(notifier.config.store)
-        placed.append(_placed(notifier.config.store, first, last))
+        first, last = last + 1, _last_seed(notifier.config.store.path)
+        placed.append(_placed(notifier.config.store.path, first, last))
     return placed[0], placed[1]
 
 

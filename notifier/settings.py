@@ -57,6 +57,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """The database.
+
+    Attributes:
+        path: of its file.
+        min_free_bytes: room on its disk below which nothing new is read.
+    """
+
+    path: Path
+    min_free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class IdentitySettings:
     """When a text with another title or date is taken for a known release.
 
@@ -144,7 +157,6 @@ class Config:
 
     Attributes:
         path: the file it came from.
-        store: the database file.
         topics: in the order of the file; ``all`` comes first unless it is declared.
     """
 
@@ -152,7 +164,7 @@ class Config:
     site: SiteSettings
     sources: tuple[Source, ...]
     identity: IdentitySettings
-    store: Path
+    store: StoreSettings
     feeds: FeedsSettings
     topics: tuple[Topic, ...]
     schedule: Schedule

@@ -70,11 +70,11 @@ class Notifier:
 
     def lock(self) -> AbstractContextManager[None]:
         """The lock that whoever writes holds; see ``lock.hold``."""
-        return lock.hold(self.config.store.with_name("lock"))
+        return lock.hold(self.config.store.path.with_name("lock"))
 
     def store(self) -> Store:
         """The store, open for writing."""
-        return Store.open(self.config.store)
+        return Store.open(self.config.store.path)
 
     def ingest(
         self, *, rescan: bool = False, keep_going: Ask = always, progress: Progress = silent
@@ -88,7 +88,8 @@ class Notifier:
                 identity=self.config.identity,
                 now=now,
                 timezone=self.config.site.timezone,
-                quarantine=self.config.store.with_name("quarantine"),
+                quarantine=self.config.store.path.with_name("quarantine"),
+                min_free_bytes=self.config.store.min_free_bytes,
                 rescan=rescan,
                 keep_going=keep_going,
                 progress=progress,

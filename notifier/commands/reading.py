@@ -21,5 +21,5 @@ def opened(context: typer.Context) -> Iterator[tuple[Config, Store]]:
     """
     invocation = invocation_of(context)
     config = load(invocation.config_path, invocation.environ)
-    with Store.open_for_reading(config.store) as store:
+    with Store.open_for_reading(config.store.path) as store:
         yield config, store

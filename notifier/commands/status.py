@@ -54,7 +54,12 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             "compose_interval_s": schedule.compose_interval_s,
             "deliver_interval_s": schedule.deliver_interval_s,
         },
-        "problems": [*_file_problems(sources, files), *_holds(store), *_mail_problems(store)],
+        "problems": [
+            *_file_problems(sources, files),
+            *_growing(store),
+            *_holds(store),
+            *_mail_problems(store),
+        ],
     }
 
 
@@ -66,6 +71,13 @@ def _file_problems(sources: list[dict[str, str | None]], files: dict[str, int]) 
         if files.get(state)
     ]
     return found
+
+
+def _growing(store: Store) -> list[str]:
+    return [
+        f"{name} has been growing for more than 15 minutes; it is read when it is still"
+        for name in store.seeds.growing()
+    ]
 
 
 def _holds(store: Store) -> list[str]:

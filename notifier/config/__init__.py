@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from notifier import disk
 from notifier.config import checks, folders, model_problems, surroundings
 from notifier.config.build import settings_of
 from notifier.config.document import Document, read
@@ -36,9 +37,12 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     if document.problems and not document.values:
         raise ConfigError(tuple(document.problems))
     root = _checked(document)
-    exposed = tuple(surroundings.exposed(document, root, path))
-    if exposed:
-        raise ConfigError(exposed)
+    misplaced = (
+        *surroundings.exposed(document, root, path),
+        *surroundings.on_network(document, root, path.parent, disk.mounts()),
+    )
+    if misplaced:
+        raise ConfigError(misplaced)
     return settings_of(path, root, surroundings.password(document, root, path.parent, environ))
 
 

@@ -25,7 +25,9 @@ def settings_of(path: Path, root: model.Root, password: str | None) -> settings.
         site=_site(root.site),
         sources=tuple(_source(folder, source) for source in root.sources),
         identity=settings.IdentitySettings(**root.identity.model_dump()),
-        store=folder / root.store.path,
+        store=settings.StoreSettings(
+            folder / root.store.path, root.store.min_free_mb * 1_000_000
+        ),
         feeds=settings.FeedsSettings(folder / root.feeds.path, root.feeds.entries),
         topics=_topics(root.topics),
         schedule=settings.Schedule(**root.schedule.model_dump()),

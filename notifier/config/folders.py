@@ -16,7 +16,7 @@ def problems(document: Document, config: Config) -> Iterator[Problem]:
         if sentence:
             yield document.problem(("sources", number, "path"), sentence)
     written: dict[Place, Path] = {
-        ("store", "path"): config.store.parent,
+        ("store", "path"): config.store.path.parent,
         ("feeds", "path"): config.feeds.path,
     }
     if config.mail.transport == "spool":

@@ -99,6 +99,8 @@ class Store(Section):
     """The keys of ``store``."""
 
     path: Filled = "data/notifier.db"
+    min_free_mb: Annotated[int, Field(ge=0, le=1_000_000_000)] = 200
+    network: bool = False
 
 
 class Feeds(Section):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from notifier import disk
 from notifier.config.document import Document, Place
 from notifier.config.model import Root, Smtp
 from notifier.errors import ConfigError, Problem
@@ -41,6 +42,20 @@ def _from_file(document: Document, smtp: Smtp, folder: Path) -> str:
 
 def _one(document: Document, place: Place, sentence: str) -> ConfigError:
     return ConfigError((document.problem(place, sentence),))
+
+
+def on_network(document: Document, root: Root, folder: Path, mounted: str) -> Iterator[Problem]:
+    """A store on a network file system, unless the operator insists.
+
+    Args:
+        mounted: see ``disk.mounts``.
+    """
+    store = (folder / root.store.path).resolve()
+    kind = disk.network_type(store, mounted)
+    if kind is not None and not root.store.network:
+        sentence = f"is on a network file system ({kind}), where SQLite loses data"
+        advice = "name a local disk, or set store.network to true if you know better"
+        yield document.problem(("store", "path"), f"{sentence}; {advice}")
 
 
 def exposed(document: Document, root: Root, path: Path) -> Iterator[Problem]:

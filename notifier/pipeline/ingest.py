@@ -5,10 +5,13 @@ this one untouched. A file that is known costs a stat, a content that is known a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 
+from notifier import disk
 from notifier.errors import SeedUnreadable
 from notifier.pipeline.bulk import group
 from notifier.pipeline.holds import release_rested
@@ -22,6 +25,9 @@ from notifier.store.seeds import FileRow
 
 log = structlog.get_logger()
 
+MB = 1_000_000
+GROWING = "it has been growing for more than 15 minutes"
+
 
 def ingest(store: Store, sources: Sequence[Source], under: Conditions) -> IngestReport:
     """Scan every source once and take in what is settled.
@@ -30,19 +36,37 @@ def ingest(store: Store, sources: Sequence[Source], under: Conditions) -> Ingest
         StoreError: the store cannot be written; the files before are taken in.
     """
     report = IngestReport()
+    lack = _lack_of_room(store.path.parent, under.min_free_bytes)
+    if lack is not None:
+        for source in sources:
+            _note_problem(store, source, lack, under.now)
+        report.problems.append(lack)
+        return report
     for source in sources:
         try:
             found = _scan(store, source, under)
         except OSError as error:
-            problem = _note_broken_source(store, source, error, under.now)
-            report.problems.append(problem)
+            said = f"{source.path}: {error.strerror}; nothing was inferred from it"
+            _note_problem(store, source, said, under.now)
+            report.problems.append(said)
             continue
         _count(report, found)
-        _remember_looks(store, source, found, under.now)
-        _take_in(SeedPass(store, source, report, under), found)
+        is_waiting = _remember_looks(store, source, found, under.now)
+        _take_in(SeedPass(store, source, report, under), found, left_over=is_waiting)
     report.told_at_rest = release_rested(store, under.now)
     report.bulks = group(store)
     return report
+
+
+def _lack_of_room(folder: Path, min_free_bytes: int) -> str | None:
+    """Why nothing may be read, or None: the last of the disk is for what is stored."""
+    free = disk.free_bytes(folder)
+    if free >= min_free_bytes:
+        return None
+    return (
+        f"{folder}: {free // MB:,} MB are free and store.min_free_mb is"
+        f" {min_free_bytes // MB:,}; nothing is read until there is room"
+    )
 
 
 def _scan(store: Store, source: Source, under: Conditions) -> Scan:
@@ -64,12 +88,10 @@ def _scan(store: Store, source: Source, under: Conditions) -> Scan:
     )
 
 
-def _note_broken_source(store: Store, source: Source, error: OSError, now: datetime) -> str:
-    problem = f"{source.path}: {error.strerror}; nothing was inferred from it"
+def _note_problem(store: Store, source: Source, problem: str, now: datetime) -> None:
     log.error("ingest", source=source.id, problem=problem)
     with store.transaction():
         store.seeds.scanned(source.id, now, problem)
-    return problem
 
 
 def _count(report: IngestReport, found: Scan) -> None:
@@ -80,24 +102,29 @@ def _count(report: IngestReport, found: Scan) -> None:
     report.waiting_s = min(waits, default=None)
 
 
-def _remember_looks(store: Store, source: Source, found: Scan, now: datetime) -> None:
+def _remember_looks(store: Store, source: Source, found: Scan, now: datetime) -> bool:
+    """Whether a file is settling of which it may be hoped that it will be still."""
     if not found.settling and not found.vanished:
-        return
+        return False
     known = store.seeds.files(source.id)
     fresh = [
-        file_row(look, "settling", now)
+        _settling(look, known.get(look.name), now)
         for look in found.settling
         if not _same_look(known.get(look.name), look)
     ]
+    for row in fresh:
+        if row.grows_without_end and not known[row.name].grows_without_end:
+            log.warning("ingest", file=row.name, problem=GROWING)
     with store.transaction():
         store.seeds.keep_files(source.id, fresh)
         store.seeds.mark_vanished(source.id, found.vanished)
+    rows = known | {row.name: row for row in fresh}
+    return not all(rows[look.name].grows_without_end for look in found.settling)
 
 
-def _take_in(seeds: SeedPass, found: Scan) -> None:
+def _take_in(seeds: SeedPass, found: Scan, *, left_over: bool) -> None:
     """Take in what is settled; the source's baseline ends when nothing is left over."""
     ordered = _in_order(seeds.source, found.settled)
-    left_over = bool(found.settling)
     for done, look in enumerate(ordered, 1):
         if not seeds.under.keep_going():
             return
@@ -107,6 +134,13 @@ def _take_in(seeds: SeedPass, found: Scan) -> None:
         seeds.store.seeds.scanned(
             seeds.source.id, seeds.under.now, None, ends_baseline=not left_over
         )
+
+
+def _settling(look: Look, before: FileRow | None, now: datetime) -> FileRow:
+    """A file that is not still, with the time since when."""
+    row = file_row(look, "settling", now)
+    since = before.settling_ns if before is not None else None
+    return replace(row, settling_ns=since or row.looked_ns)
 
 
 def _same_look(row: FileRow | None, look: Look) -> bool:

@@ -104,6 +104,7 @@ class Conditions:
         now: aware, UTC.
         timezone: zone of the source's dates.
         quarantine: folder for copies of files that cannot be taken.
+        min_free_bytes: room on the store's disk below which nothing is read.
         rescan: read every byte again, whatever the stamps say.
         keep_going: asked between files; False ends the pass early.
         progress: told (files done, files to do) after each file.
@@ -114,6 +115,7 @@ class Conditions:
     now: datetime
     timezone: ZoneInfo
     quarantine: Path
+    min_free_bytes: int
     rescan: bool
     keep_going: Callable[[], bool]
     progress: Callable[[int, int], None]

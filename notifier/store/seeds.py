@@ -19,10 +19,17 @@ PROBLEM_STATES = (
     "unreadable",
 )
 
+GROWING_NS = 15 * 60 * 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """What we remember of a file name, to know it again without opening it."""
+    """What we remember of a file name, to know it again without opening it.
+
+    Attributes:
+        looked_ns: when its stamp was first seen, nanoseconds of the epoch.
+        settling_ns: for a file that is settling, when it was first seen so.
+    """
 
     name: str
     size_bytes: int
@@ -32,6 +39,12 @@ class FileRow:
     state: str
     reason: str | None = None
     seed_id: int | None = None
+    settling_ns: int | None = None
+
+    @property
+    def grows_without_end(self) -> bool:
+        """Whether it had been settling for 15 minutes and still changed."""
+        return self.looked_ns - (self.settling_ns or self.looked_ns) >= GROWING_NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ class FileAccount:
 
 
 _FILES = (
-    "SELECT name, size_bytes, modified_ns, inode, looked_ns, state, reason, seed_id FROM files"
+    "SELECT name, size_bytes, modified_ns, inode, looked_ns, state, reason, seed_id,"
+    " settling_ns FROM files"
 )
 
 
@@ -124,6 +138,7 @@ class Seeds:
             "state",
             "reason",
             "seed_id",
+            "settling_ns",
         )
         rows = [
             (
@@ -136,6 +151,7 @@ class Seeds:
                 file.state,
                 file.reason,
                 file.seed_id,
+                file.settling_ns,
             )
             for file in files
         ]
@@ -194,6 +210,11 @@ class Seeds:
             rows = [(seed_id, *rejection) for rejection in rejections]
             self._db.table("rejections").insert_all([columns, *rows])
         return seed_id
+
+    def growing(self) -> list[str]:
+        """Names of the files that grow without end."""
+        rows = self._db.query(f"{_FILES} WHERE state = 'settling' ORDER BY name")
+        return [row.name for row in map(_file, rows) if row.grows_without_end]
 
     def counts(self) -> dict[str, int]:
         """Number of files by state."""

@@ -24,7 +24,7 @@ def test_the_shipped_configuration_loads():
 
 def test_everything_but_site_and_sources_has_a_default(tmp_path):
     config = loaded(tmp_path, MINIMAL)
-    assert config.store == tmp_path / "data/notifier.db"
+    assert config.store.path == tmp_path / "data/notifier.db"
     assert (config.feeds.path, config.feeds.entries) == (tmp_path / "feeds", 50)
     assert config.schedule == Schedule(60.0, 3600.0, 30.0, 30.0)
     assert (config.mail.transport, config.mail.smtp) == ("spool", None)
@@ -65,7 +65,7 @@ def test_a_source_has_defaults_for_what_it_does_not_say(tmp_path):
 
 def test_an_absolute_path_stays_where_it_is(tmp_path):
     config = loaded(tmp_path, MINIMAL + "store: {path: /var/lib/notifier/notifier.db}\n")
-    assert config.store == Path("/var/lib/notifier/notifier.db")
+    assert config.store.path == Path("/var/lib/notifier/notifier.db")
 
 
 def test_the_topic_all_is_always_there_and_first(tmp_path):

@@ -202,3 +202,17 @@ def test_a_file_that_cannot_be_taken_is_kept_with_its_reason(instance):
     assert kept[".txt"].read_bytes() == content
     assert kept[".reason"].read_text().startswith(f"prose.txt: {code}: ")
     assert len(kept) == 2
+
+
+def test_nothing_is_read_without_room_on_the_disk_and_all_of_it_after(instance):
+    instance.configure(store={"min_free_mb": 1_000_000_000})
+    instance.drop("good.txt", GOOD)
+    ran = instance.run("run", "--once")
+    assert (ran.code, ran.value["ingest"]["new"]) == (1, [])
+    (problem,) = ran.value["ingest"]["problems"]
+    assert "MB are free and store.min_free_mb is 1,000,000,000" in problem
+    assert (instance.feeds / "index.html").exists()
+    assert instance.run("status").value["problems"] == [problem]
+    instance.configure(store={})
+    assert len(instance.run("ingest").value["new"]) == 1
+    assert instance.run("status").value["problems"] == []

@@ -60,4 +60,4 @@ class CountedNotifier(Notifier):
         self.counts = Counts()
 
     def store(self) -> Store:
-        return CountedStore.open(self.config.store).counted(self.counts)
+        return CountedStore.open(self.config.store.path).counted(self.counts)

@@ -81,9 +81,9 @@ def test_a_round_without_news_opens_no_seed_file_and_no_document(settled):
 
 def test_a_round_without_news_changes_one_row_the_time_of_the_scan(settled):
     notifier = CountedNotifier(settled)
-    before = tables(notifier.config.store)
+    before = tables(notifier.config.store.path)
     whole_round(notifier)
-    after = tables(notifier.config.store)
+    after = tables(notifier.config.store.path)
     assert notifier.counts.rows_changed == 1
     changed = {table for table in after if after[table] != before[table]}
     assert changed == {"sources"}

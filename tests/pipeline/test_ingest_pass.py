@@ -1,5 +1,6 @@
 """What an ingest pass decides by the clock it is given, and when it is stopped."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import count, pairwise
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from tests.features.texts import seed
 NOON = datetime(2026, 11, 22, 12, 0, 0, 999_999, UTC)
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 class Scene:
@@ -30,14 +32,15 @@ class Scene:
 
     def ingest(self, now=NOON, *, keep_going=lambda: True):
         config = self.config
-        with Store.open(config.store) as store:
+        with Store.open(config.store.path) as store:
             reconcile(store, config, now)
             under = Conditions(
                 topics=config.topics,
                 identity=config.identity,
                 now=now,
                 timezone=ZoneInfo("Asia/Seoul"),
-                quarantine=config.store.with_name("quarantine"),
+                quarantine=config.store.path.with_name("quarantine"),
+                min_free_bytes=0,
                 rescan=False,
                 keep_going=keep_going,
                 progress=lambda done, total: self.progress.append((done, total)),
@@ -45,11 +48,11 @@ class Scene:
             return ingest(store, config.sources, under)
 
     def events(self):
-        with Store.open_for_reading(self.config.store) as store:
+        with Store.open_for_reading(self.config.store.path) as store:
             return store.reading.last_events("all", list(Weight), 1000)[::-1]
 
     def announced(self):
-        with Store.open_for_reading(self.config.store) as store:
+        with Store.open_for_reading(self.config.store.path) as store:
             seqs = store.notifications.announced_since(0)
             return [event.release.current.title for event in store.reading.events(seqs)]
 
@@ -149,3 +152,44 @@ def test_a_date_more_than_a_year_ahead_is_judged_by_the_day_at_the_source(scene)
     assert len(scene.ingest(late).new) == 1
     scene.instance.drop("b.txt", seed("Farther", day="2027-11-25"))
     assert [one.code for one in scene.ingest(late).rejected] == ["future_date"]
+
+
+def grow(scene, now):
+    """A look at a file that was written to a moment before."""
+    path = scene.instance.seeds / "log.txt"
+    with path.open("a") as file:
+        file.write(seed("Steel"))
+    os.utime(path, (now.timestamp(),) * 2)
+    return scene.ingest(now)
+
+
+def growing(scene):
+    return [one for one in scene.instance.run("status").value["problems"] if "growing" in one]
+
+
+def test_a_file_that_grows_for_fifteen_minutes_is_a_problem_until_it_is_still(scene):
+    for minutes in (0, 7, 14):
+        assert grow(scene, NOON + minutes * MINUTE).files["settling"] == 1
+        assert growing(scene) == []
+    grow(scene, NOON + 15 * MINUTE)
+    assert growing(scene) == [
+        "log.txt has been growing for more than 15 minutes; it is read when it is still"
+    ]
+    assert len(scene.ingest(NOON + 16 * MINUTE).new) == 1
+    assert growing(scene) == []
+
+
+def test_a_file_that_grows_without_end_does_not_keep_its_source_from_being_mailed(scene):
+    scene.instance.drop("first.txt", seed("First"))
+    for minutes in (0, 15):
+        grow(scene, NOON + minutes * MINUTE)
+    scene.instance.drop("second.txt", seed("Second"))
+    grow(scene, NOON + 16 * MINUTE)
+    assert scene.announced() == ["Second"]
+
+
+def test_a_file_that_is_read_and_then_grows_again_starts_anew(scene):
+    grow(scene, NOON)
+    scene.ingest(NOON + MINUTE)
+    grow(scene, NOON + 60 * MINUTE)
+    assert growing(scene) == []

@@ -46,6 +46,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "seeds.file": lambda store: store.seeds.file(MOTIR, "a.txt").size_bytes == 10,
     "seeds.known_seed": lambda store: store.seeds.known_seed(MOTIR, "one").name == "one.txt",
     "seeds.counts": lambda store: store.seeds.counts() == {"done_with_errors": 1},
+    "seeds.growing": lambda store: store.seeds.growing() == [],
     "seeds.account": lambda store: store.seeds.account(problems_only=True)[0].rejected[0].line,
     "lookup.candidates": lambda store: (
         store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)

@@ -15,6 +15,7 @@ from notifier.store.schema import (
     m0004_mail,
     m0005_merging,
     m0006_holds,
+    m0007_growing,
 )
 
 SCRIPTS = {
@@ -24,6 +25,7 @@ SCRIPTS = {
     "m0004_mail": m0004_mail.SQL,
     "m0005_merging": m0005_merging.SQL,
     "m0006_holds": m0006_holds.SQL,
+    "m0007_growing": m0007_growing.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
