@@ -12,10 +12,11 @@ The work is bounded by the length of the texts, whatever they say.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
 from typing import Literal
+
+from cydifflib import SequenceMatcher
 
 from notifier.sentences import sentences
 
