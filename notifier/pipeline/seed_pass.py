@@ -116,7 +116,8 @@ class SeedPass:
 
     def _tally(self, look: Look, state: str, **facts: object) -> None:
         self.report.files[state] += 1
-        log.info("ingest", file=look.name, state=state, **facts)
+        tell = log.debug if state == "unchanged" else log.info
+        tell("ingest", file=look.name, state=state, **facts)
 
     def _quarantine(self, look: Look, content: bytes, problem: SeedUnreadable) -> None:
         state = _STATE_OF_CODE.get(problem.code, "quarantined")
