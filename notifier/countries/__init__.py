@@ -1,8 +1,9 @@
-"""The countries and blocs that releases deal with.
+"""Which countries and blocs a release is about.
 
-Names come from names.txt, one country a line.
+Names come from names.txt; docs/countries.md says what makes a release be about a country.
 """
 
+from notifier.countries.concern import Concerned, concerned
 from notifier.countries.table import codes, is_known, name_of
 
-__all__ = ["codes", "is_known", "name_of"]
+__all__ = ["Concerned", "codes", "concerned", "is_known", "name_of"]

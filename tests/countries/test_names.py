@@ -1,20 +1,35 @@
-"""The table of names agrees with ISO 3166."""
+"""The table of names agrees with ISO 3166 and CLDR."""
 
 import unicodedata
 from importlib import resources
 
 import pycountry
 import pytest
+from babel import Locale
 
-from notifier.countries import codes, is_known, name_of
+from notifier.countries import codes, concerned, is_known, name_of
 from notifier.countries.table import table
 
 BLOCS = {"ASEAN", "EFTA", "EU", "GCC", "MERCOSUR"}
 ISO = sorted(country.alpha_2 for country in pycountry.countries)
+ENGLISH = Locale("en").territories
+KOREAN = Locale("ko").territories
+# CLDR names them with a city, a comment or a hyphen; names.txt by what texts say.
+OTHERWISE = {"HK", "MO", "CC", "CD", "CG", "MM", "PS", "WF"}
 
 
 def test_every_code_of_iso_3166_and_every_bloc_is_known():
     assert codes() == {*ISO, *BLOCS}
+
+
+@pytest.mark.parametrize("code", [code for code in ISO if code not in OTHERWISE])
+def test_a_release_is_filed_by_the_names_of_cldr(code):
+    def filed(title):
+        return [one.code for one in concerned(title, "")]
+
+    expected = [] if code == "KR" else [code]
+    assert filed(f"Korea and {ENGLISH[code]} agree") == expected
+    assert filed(f"한국-{KOREAN[code]} 협력") == expected
 
 
 @pytest.mark.parametrize(("code", "name"), [
