@@ -1,9 +1,10 @@
-"""How well the shipped topics file releases: ``python -m bench.topics LABELS.json``.
+"""How well topics and countries file releases: ``python -m bench.topics LABELS.json``.
 
 The labels say for each release which topics are its subject (primary), which it has
 something to say on (secondary) and which it only names. A primary label of high
 confidence must be found; secondary and borderline labels count neither way; every other
-topic that takes the release is a mistake.
+topic that takes the release is a mistake. The labels name the countries a release is
+about; every other country it is filed under is a mistake.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from notifier.countries import concerned
 from notifier.query import parse
 from notifier.release import Record, Weight
 from notifier.seed_text import decode
@@ -105,6 +107,22 @@ def judge(
     return judged
 
 
+def judge_countries(labels: Mapping[str, Any], records: Mapping[str, Record]) -> list[Judged]:
+    """Which countries and blocs each labelled release is filed under."""
+    return [
+        Judged(
+            key=key,
+            wanted=frozenset(label["countries"]),
+            allowed=frozenset(),
+            filed=frozenset(
+                found.code for found in concerned(records[key].title, records[key].body)
+            ),
+        )
+        for key, label in labels["releases"].items()
+        if "countries" in label
+    ]
+
+
 def score(judged: Iterable[Judged], slugs: Iterable[str]) -> Score:
     """Counts over the given topics together."""
     chosen = frozenset(slugs)
@@ -116,9 +134,9 @@ def score(judged: Iterable[Judged], slugs: Iterable[str]) -> Score:
     return Score(found, missed, wrong)
 
 
-def report(judged: Sequence[Judged], slugs: Sequence[str]) -> None:
-    """Print the table, and then each mistake."""
-    print(f"{'topic':22} found missed wrong  precision recall    F1")
+def report(judged: Sequence[Judged], what: str, slugs: Sequence[str]) -> None:
+    """Print the table of topics or countries, and then each mistake."""
+    print(f"{what:22} found missed wrong  precision recall    F1")
     for name, chosen in [*((slug, [slug]) for slug in slugs), ("micro", slugs)]:
         counts = score(judged, chosen)
         print(
@@ -148,8 +166,15 @@ def main() -> None:
         )
     topics = load_topics(chosen.config)
     labels = json.loads(chosen.labels.read_text("utf-8"))
-    judged = judge(labels, load_records(chosen.seeds), topics)
-    report(judged, [topic.slug for topic in topics])
+    records = load_records(chosen.seeds)
+    report(judge(labels, records, topics), "topic", [topic.slug for topic in topics])
+    countries = judge_countries(labels, records)
+    print()
+    report(
+        countries,
+        "country",
+        sorted(set().union(*(one.wanted | one.filed for one in countries))),
+    )
 
 
 if __name__ == "__main__":
