@@ -44,6 +44,8 @@ _VENUE_BEFORE = re.compile(
     rf"\b(?:{_EVENT})\b(?:(?!\b{_ELSE})[^.;:]){{0,60}}\b(?:in|at)\s(?:the\s)?(?:[\w’'-]+,?\s){{0,3}}$",
     re.IGNORECASE,
 )
+_HOST_BEFORE = re.compile(r"\bhosted by (?:the )?$")
+_ATTENDING_AFTER = re.compile(r" to (?:attend|participate in|take part in)\b")
 _CITY_BEFORE = re.compile(
     r"\b(?:in|at|to|from|near|visit(?:s|ed|ing)?)\s(?:[A-Z][\w’'-]+\s){0,2}"
     r"(?P<city>[A-Z][\w’'-]+),\s(?:the\s)?$"
@@ -51,6 +53,7 @@ _CITY_BEFORE = re.compile(
 _VENUE_AFTER = re.compile(
     r"[가-힣]{0,6}(?:\([^)]{0,30}\))?(?: [가-힣A-Za-z]+(?:\([^)]{0,30}\))?){0,2}에서"
     r"[^.]{0,40}(?:개최|열린|열리|참석|개막)"
+    r"| ?(?:정부 ?)?주최|(?:[,·] ?[가-힣]+)* 등 ?[0-9]+개국"
 )
 
 
@@ -132,14 +135,19 @@ def _beside_home(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def is_venue(text: str, mention: Mention) -> bool:
-    """Whether a country is only where something takes place."""
+    """Whether a country is only where something takes place, or its host."""
     if mention.kind is Kind.KOREAN:
         return bool(_VENUE_AFTER.match(text[mention.end : mention.end + _AFTER_CHARS]))
     if mention.kind is not Kind.NAME:
         return False
     before = text[max(0, mention.start - _BEFORE_CHARS) : mention.start]
     city = _CITY_BEFORE.search(before)
-    return bool((city and not is_country(city["city"])) or _VENUE_BEFORE.search(before))
+    return bool(
+        (city and not is_country(city["city"]))
+        or _HOST_BEFORE.search(before)
+        or _VENUE_BEFORE.search(before)
+        or _ATTENDING_AFTER.match(text, mention.end)
+    )
 
 
 def in_order(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:

@@ -76,6 +76,8 @@ def test_a_long_list_of_countries_is_about_none():
     "He attended the summit in Switzerland.",
     "The conference scheduled for March 2026 in Switzerland was discussed.",
     "스위스 제네바에서 회의가 개최되었다.",
+    "The event hosted by Switzerland was held on Monday.",
+    "스위스 주최 회의가 열렸다.",
 ])  # fmt: skip
 def test_where_something_takes_place_is_not_what_it_is_about(venue):
     assert filed("Trade talks", " ".join([venue] * 4)) == []
