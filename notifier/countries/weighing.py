@@ -44,6 +44,7 @@ _VENUE_BEFORE = re.compile(
     rf"\b(?:{_EVENT})\b(?:(?!\b{_ELSE})[^.;:]){{0,60}}\b(?:in|at)\s(?:the\s)?(?:[\w’'-]+,?\s){{0,3}}$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
 _HOST_BEFORE = re.compile(r"\bhosted by (?:the )?$")
 _ATTENDING_AFTER = re.compile(r" to (?:attend|participate in|take part in)\b")
 _CITY_BEFORE = re.compile(
@@ -89,7 +90,7 @@ class Reading:
 
 def read(text: str, found: Sequence[Mention]) -> Reading:
     """Leave the venues, rows of statistics and long lists out of what ``text`` names."""
-    ends = tuple(sorted({*(found.end() for found in _END.finditer(text)), len(text)}))
+    ends = tuple(sorted({*(stop.end() for stop in _END.finditer(text)), len(text)}))
     starts = (0, *ends)
     figures = frozenset(
         place
@@ -98,11 +99,15 @@ def read(text: str, found: Sequence[Mention]) -> Reading:
     )
     places = [bisect_left(ends, one.end) for one in found]
     uncounted = figures | _lists(found, places)
+    asides = [aside.span() for aside in _ASIDE.finditer(text)]
     paired = frozenset(_beside_home(text, found))
     kept = tuple(
         one
         for one, place in zip(found, places, strict=True)
-        if one.code != HOME and place not in uncounted and not is_venue(text, one)
+        if one.code != HOME
+        and place not in uncounted
+        and not is_venue(text, one)
+        and not _is_aside(asides, one)
     )
     pairs = tuple(one for one in kept if one in paired)
     return Reading(text, kept, pairs, ends, figures)
@@ -126,6 +131,15 @@ def _lists(found: Sequence[Mention], places: Sequence[int]) -> frozenset[int]:
         if one.code != HOME:
             codes.setdefault(place, set()).add(one.code)
     return frozenset(place for place, some in codes.items() if len(some) >= _LIST_COUNTRIES)
+
+
+def _is_aside(asides: Sequence[tuple[int, int]], one: Mention) -> bool:
+    """Whether a name stands in brackets among other words, as in a person's post."""
+    place = bisect_left(asides, (one.end, 0)) - 1
+    if place < 0:
+        return False
+    start, end = asides[place]
+    return end > one.end and end - start > one.end - one.start + 2
 
 
 def _beside_home(text: str, found: Sequence[Mention]) -> Iterator[Mention]:

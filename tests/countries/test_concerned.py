@@ -66,6 +66,19 @@ def test_a_tariff_on_imports_is_no_statistics():
     assert filed("Minister meets steel makers", body) == ["US"]
 
 
+@pytest.mark.parametrize(
+    ("aside", "expected"),
+    [("(Chair: Yonah Martin, Senator of Canada)", []), ("(Canada)", ["CA"])],
+)
+def test_a_post_in_brackets_counts_for_nothing(aside, expected):
+    sentences = [
+        f"The forum met {aside} in May.",
+        f"Experts {aside} spoke.",
+        f"It {aside} ended.",
+    ]
+    assert filed("Forum of experts", body_of(*sentences)) == expected
+
+
 def test_a_long_list_of_countries_is_about_none():
     row = "Demand came from China, Vietnam, India and Japan."
     assert filed("Phones sell well", body_of(row, row, row)) == []
