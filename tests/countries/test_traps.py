@@ -64,6 +64,7 @@ ENGLISH = [
     ("Turkey prices fall before Thanksgiving", ""),
     ("Samsung Electronics America wins an award", ""),
     ("Guinea pigs as pets", ""),
+    ("Sierra, Leone and other names", ""),
     ("Trade with non-EU countries grows", ""),
     ("South Sudan peace talks", "SS"),
     ("Korea and Sudan sign", "SD"),
