@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from notifier.countries import concerned
-from notifier.query import parse
+from notifier.query import Document, Traits, parse
 from notifier.release import Record, Weight
 from notifier.seed_text import decode
 from notifier.seed_text import parse as parse_seed
@@ -102,7 +102,7 @@ def judge(
             if entry["level"] == "primary" and entry["confidence"] == "high"
         }
         allowed = {entry["topic"] for entry in label["topics"]} - wanted
-        filed = {found.slug for found in match(topics, record.title, record.body)}
+        filed = {found.slug for found in match(topics, indexed(record))}
         judged.append(Judged(key, frozenset(wanted), frozenset(allowed), frozenset(filed)))
     return judged
 
@@ -121,6 +121,12 @@ def judge_countries(labels: Mapping[str, Any], records: Mapping[str, Record]) ->
         for key, label in labels["releases"].items()
         if "countries" in label
     ]
+
+
+def indexed(record: Record) -> Document:
+    """A record as the topics see it when it arrives."""
+    traits = Traits(record.date, "bench", ("first",), Weight.MAJOR, record.category, ())
+    return Document.of(record.title, record.body, traits)
 
 
 def score(judged: Iterable[Judged], slugs: Iterable[str]) -> Score:

@@ -28,13 +28,11 @@ class Topic:
     min_weight: Weight
 
 
-def match(topics: Sequence[Topic], title: str, body: str) -> tuple[Match, ...]:
+def match(topics: Sequence[Topic], document: Document) -> tuple[Match, ...]:
     """The topics that a release belongs to and why, in the order of ``topics``.
 
-    The release is indexed once, so that a topic costs the words of its query and not the
-    length of the release.
+    A topic costs the words of its query and not the length of the release.
     """
-    document = Document.of(title, body)
     return tuple(
         Match(topic.slug, topic.title, because)
         for topic in topics

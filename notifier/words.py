@@ -27,6 +27,7 @@ _WORD = re.compile(
     rf"|\w{_LETTERS}*(?:[{_APOSTROPHE}][{_INVISIBLE}]*\w{_LETTERS}*)*"
 )
 _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHE, "'"))
+_POSSESSIVE = re.compile(r"(?:'[sS])+\Z")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 
 
@@ -46,6 +47,14 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", _INVISIBLE_RUN.sub("", text).casefold())
     bare = "".join(char for char in text if not unicodedata.combining(char))
     return unicodedata.normalize("NFKC", bare).casefold()
+
+
+def as_written(word: str) -> str:
+    """A word with its case and accents, without possessive and what only typography adds."""
+    if word.isalnum() and word.isascii():
+        return word
+    composed = unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", word))
+    return _POSSESSIVE.sub("", composed.translate(_STRAIGHT))
 
 
 def words(text: str) -> Iterator[Word]:

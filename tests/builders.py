@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from notifier.difference import difference, words_changed
 from notifier.fingerprint import content_hash, release_id, title_key
-from notifier.query import parse
+from notifier.query import Document, Traits, parse
 from notifier.release import Event, EventType, Facts, Match, Release, Revision, Status, Weight
 from notifier.site import Site
 from notifier.topics import Topic
@@ -42,6 +42,19 @@ def a_topic(**fields: Any) -> Topic:
         min_weight=Weight.MINOR,
     )
     return replace(topic, **fields)
+
+
+def a_document(title: str, body: str, **traits: Any) -> Document:
+    """A release as queries see it: the first revision of one of March 2026."""
+    first = Traits(
+        date=date(2026, 3, 1),
+        source="motir",
+        kinds=("first",),
+        weight=Weight.MAJOR,
+        category=None,
+        countries=(),
+    )
+    return Document.of(title, body, replace(first, **traits))
 
 
 def a_revision(**fields: Any) -> Revision:

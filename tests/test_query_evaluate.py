@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from notifier.query import (
     And,
-    Document,
     Everything,
     Not,
     Or,
@@ -18,14 +17,14 @@ from notifier.query import (
     parse,
 )
 from notifier.words import words
-from tests.builders import seed_releases
+from tests.builders import a_document, seed_releases
 
 TITLE = "Korea’s steel exports rise"
 BODY = "Steel exports to the U.S. rose 16.7 percent. The export of K-Battery cells fell."
 
 
 def hits(text, title=TITLE, body=BODY):
-    found = evaluate(parse(text), Document.of(title, body))
+    found = evaluate(parse(text), a_document(title, body))
     return None if found is None else [(hit.field, hit.text) for hit in found]
 
 
@@ -94,7 +93,7 @@ def test_accents_and_width_do_not_hide_a_word():
 
 
 RELEASES = [(release.current.title, release.current.body) for release in seed_releases()]
-DOCUMENTS = [Document.of(title, body) for title, body in RELEASES]
+DOCUMENTS = [a_document(title, body) for title, body in RELEASES]
 FIELD_WORDS = [
     {"title": list(words(title)), "body": list(words(body))} for title, body in RELEASES
 ]
@@ -206,7 +205,7 @@ def test_every_reason_is_text_of_its_field_in_order_and_once(node):
 @settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_can_be_indexed_and_all_its_words_found(title, body):
-    document = Document.of(title, body)
+    document = a_document(title, body)
     for name, field in document.fields.items():
         for word in field.words:
             found = evaluate(query(Term((word.key,), field=name)), document)

@@ -7,7 +7,7 @@ import yaml
 
 from notifier.query import parse
 from notifier.topics import match
-from tests.builders import a_topic, seed_releases
+from tests.builders import a_document, a_topic, seed_releases
 
 ROOT = Path(__file__).parent.parent
 TOPICS = ROOT / "config.yaml"
@@ -74,7 +74,7 @@ QUERIES = [
 
 
 def filed(title, body):
-    found = match(QUERIES, title, body)
+    found = match(QUERIES, a_document(title, body))
     return {one.slug: [hit.text for hit in one.because] for one in found}
 
 

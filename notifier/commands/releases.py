@@ -53,7 +53,7 @@ def _found(store: Store, slug: str, query: Query | None, limit: int | None) -> l
 
 
 def _matches(query: Query, release: Release) -> bool:
-    document = Document.of(release.current.title, release.current.body)
+    document = Document.of_revision(release, release.current)
     return evaluate(query, document) is not None
 
 

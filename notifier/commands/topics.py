@@ -63,7 +63,7 @@ def _test(context: typer.Context, store: Store, text: str) -> None:
     found: list[tuple[Release, tuple[Hit, ...]]] = []
     for release in store.reading.every():
         looked_at += 1
-        document = Document.of(release.current.title, release.current.body)
+        document = Document.of_revision(release, release.current)
         because = evaluate(query, document)
         if because is not None:
             found.append((release, because))

@@ -25,6 +25,7 @@ from notifier.identity import (
 from notifier.likeness import sketch
 from notifier.limiter import Past, restless_because
 from notifier.pipeline.clock import next_time
+from notifier.query import Document, Traits
 from notifier.release import Record
 from notifier.settings import IdentitySettings
 from notifier.store.lookup import Alias
@@ -198,7 +199,7 @@ class Judgement:
                 seq=self.seq,
                 at=self.last_at,
                 baseline=self.baseline,
-                matches=match(self.topics, one.record.title, one.record.body),
+                matches=match(self.topics, self._document(one.record, change)),
                 held_because=self._held_because(known, change, self.last_at),
             )
         )
@@ -212,6 +213,18 @@ class Judgement:
         if known.held:
             return STILL_HELD
         return restless_because([*known.past, _past(change, at)], at)
+
+
+    def _document(self, record: Record, change: Change) -> Document:
+        traits = Traits(
+            date=record.date,
+            source=self.source_id,
+            kinds=change.kinds,
+            weight=change.weight,
+            category=record.category,
+            countries=(),
+        )
+        return Document.of(record.title, record.body, traits)
 
     def _sketch(self, record: Record) -> frozenset[int]:
         if record.position not in self._sketches:

@@ -59,7 +59,7 @@ def _satisfied(subscription: QuerySubscription, events: Sequence[Event]) -> list
     for event in events:
         if event.seq <= subscription.since_seq:
             continue
-        document = Document.of(event.revision.title, event.revision.body)
+        document = Document.of_revision(event.release, event.revision)
         because = evaluate(query, document)
         if because is not None:
             found.append(

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from notifier.query import Document
 from notifier.release import Match
 from notifier.settings import Config
 from notifier.site import Site
@@ -86,5 +87,5 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
 
 def _matching(store: Store, topic: Topic) -> Iterator[tuple[str, Match]]:
     for release in store.reading.every():
-        for found in match([topic], release.current.title, release.current.body):
+        for found in match([topic], Document.of_revision(release, release.current)):
             yield release.id, found

@@ -4,33 +4,44 @@ One language, one evaluator: whatever a feed, a search or a mail says about a re
 says by ``parse`` and ``evaluate``. docs/query-language.md explains it to its users.
 """
 
-from notifier.query.evaluate import Document, evaluate
+from notifier.query.canonical import canonical, normal
+from notifier.query.document import Document, Traits
+from notifier.query.evaluate import evaluate
 from notifier.query.parse import MAX_ATOMS, MAX_DEPTH, parse
 from notifier.query.scan import MAX_CHARS
 from notifier.query.tree import (
+    FACETS,
+    FIELDS,
     And,
+    Days,
     Everything,
+    Facet,
+    Near,
     Node,
     Not,
     Or,
     Query,
     Term,
-    canonical,
-    normal,
 )
 
 __all__ = [
+    "FACETS",
+    "FIELDS",
     "MAX_ATOMS",
     "MAX_CHARS",
     "MAX_DEPTH",
     "And",
+    "Days",
     "Document",
     "Everything",
+    "Facet",
+    "Near",
     "Node",
     "Not",
     "Or",
     "Query",
     "Term",
+    "Traits",
     "canonical",
     "evaluate",
     "normal",

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from notifier.errors import QueryError
+from notifier.query.canonical import canonical, normal
 from notifier.query.scan import MAX_CHARS, Token, scan, shown, term, too_long
 from notifier.query.tree import (
     FIELDS,
@@ -25,8 +26,6 @@ from notifier.query.tree import (
     Not,
     Or,
     Query,
-    canonical,
-    normal,
 )
 
 MAX_ATOMS = 200

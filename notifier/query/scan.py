@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from notifier.errors import QueryError
-from notifier.query.tree import Term, comparable
+from notifier.query.forms import comparable
+from notifier.query.tree import Term
 from notifier.words import fold, keys
 
 MAX_CHARS = 4_000
