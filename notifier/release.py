@@ -97,7 +97,7 @@ class Hit:
 class Match:
     """A release belongs to a topic, because of these words.
 
-    ``because`` is empty only for a topic that takes every release.
+    ``because`` is empty only for a topic that needs no word, as ``*`` and ``country:JP``.
     """
 
     slug: str

@@ -8,7 +8,7 @@ from notifier.query.canonical import canonical, normal
 from notifier.query.document import Document, Traits
 from notifier.query.evaluate import evaluate
 from notifier.query.parse import MAX_ATOMS, MAX_DEPTH, parse
-from notifier.query.scan import MAX_CHARS
+from notifier.query.terms import MAX_CHARS
 from notifier.query.tree import (
     FACETS,
     FIELDS,

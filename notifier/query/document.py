@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, takewhile
 
-from notifier.query.forms import comparable
+from notifier.query.forms import comparable, forms, sought
 from notifier.query.tree import Days, Facet
 from notifier.release import Release, Revision, Weight
 from notifier.words import Word, as_written, keys
@@ -64,12 +64,14 @@ class Field:
     Attributes:
         words: in order, with their places in ``text``.
         positions: folded word -> its ordinals in ``words``, ascending.
+        found_by: form (see ``forms``) -> the ordinals of the words it finds, ascending.
         vocabulary: the distinct folded words, sorted.
     """
 
     text: str
     words: tuple[Word, ...]
     positions: Mapping[str, Sequence[int]]
+    found_by: Mapping[str, Sequence[int]]
     vocabulary: tuple[str, ...]
 
     @staticmethod
@@ -79,18 +81,18 @@ class Field:
         positions: dict[str, list[int]] = {}
         for ordinal, word in enumerate(found):
             positions.setdefault(word.key, []).append(ordinal)
-        return Field(text, found, positions, tuple(sorted(positions)))
+        return Field(text, found, positions, _found_by(positions), tuple(sorted(positions)))
 
     def found(self, word: str) -> Sequence[int]:
-        """Ordinals of the words that a folded word finds, ascending."""
-        return self.positions.get(word, ())
+        """Ordinals of the words that a folded word of a query finds, ascending."""
+        return self.found_by.get(sought(word), ())
 
     def beginning(self, prefix: str) -> Sequence[int]:
         """Ordinals of the words that begin with a folded ``prefix``, ascending."""
         first = bisect_left(self.vocabulary, prefix)
         following = (self.vocabulary[i] for i in range(first, len(self.vocabulary)))
         completions = takewhile(lambda word: word.startswith(prefix), following)
-        return sorted(chain.from_iterable(self.positions[word] for word in completions))
+        return _merged(self.positions, list(completions))
 
     def written(self, word: str) -> Sequence[int]:
         """Ordinals of the words that are written as ``word``, ascending."""
@@ -100,6 +102,20 @@ class Field:
     def _as_written(self, ordinal: int) -> str:
         word = self.words[ordinal]
         return as_written(self.text[word.start : word.end])
+
+
+def _found_by(positions: Mapping[str, Sequence[int]]) -> Mapping[str, Sequence[int]]:
+    finders: dict[str, list[str]] = {}
+    for word in positions:
+        for form in forms(word):
+            finders.setdefault(form, []).append(word)
+    return {form: _merged(positions, found) for form, found in finders.items()}
+
+
+def _merged(positions: Mapping[str, Sequence[int]], found: Sequence[str]) -> Sequence[int]:
+    if len(found) == 1:
+        return positions[found[0]]
+    return sorted(chain.from_iterable(positions[word] for word in found))
 
 
 @dataclass(frozen=True, slots=True)

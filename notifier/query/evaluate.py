@@ -37,8 +37,9 @@ def evaluate(query: Query, document: Document) -> tuple[Hit, ...] | None:
     places = _match(query.root, document)
     if places is None:
         return None
-    hits = {_hit(name, document.fields[name], span) for name, span in places}
-    return tuple(sorted(hits, key=lambda hit: (FIELDS.index(hit.field), hit.start, hit.end)))
+    ordered = sorted(places, key=lambda place: (FIELDS.index(place[0]), place[1]))
+    hits = (_hit(name, document.fields[name], span) for name, span in ordered)
+    return tuple(dict.fromkeys(hits))
 
 
 def _hit(name: str, field: Field, span: Span) -> Hit:

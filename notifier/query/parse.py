@@ -3,13 +3,13 @@
     either  = all { "OR" all }
     all     = unary { ["AND"] unary }          a blank is AND
     unary   = { "NOT" | "-" | "!" } primary
-    primary = [ field ":" ] ( "(" either ")" | phrase | word ) | "*"
+    primary = [ field ":" ] ( "(" either ")" | atom [ "NEAR" [ "/" number ] atom ] ) | "*"
+    atom    = [ "=" ] ( word | phrase [ "~" number ] )
 
 Nothing is dropped in silence, and nothing but QueryError is raised, whatever the text.
-Signs that a larger grammar needs (``=``, ``~``, ``|``, NEAR) are errors rather than
-punctuation, so that no stored query ever changes its meaning.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,19 +17,28 @@ from typing import NoReturn
 
 from notifier.errors import QueryError
 from notifier.query.canonical import canonical, normal
-from notifier.query.scan import MAX_CHARS, Token, scan, shown, term, too_long
+from notifier.query.facets import facet
+from notifier.query.scan import Token, scan, shown
+from notifier.query.terms import MAX_CHARS, term, too_long
 from notifier.query.tree import (
+    FACETS,
     FIELDS,
     And,
     Everything,
+    Near,
     Node,
     Not,
     Or,
     Query,
+    Term,
 )
 
 MAX_ATOMS = 200
 MAX_DEPTH = 32
+MAX_DISTANCE = 100
+
+_NEAR = re.compile(r"NEAR(?:/([0-9]{1,4}))?")
+_USUAL_DISTANCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,8 @@ class _Parser:
 
     def primary(self, depth: int, field: str | None) -> _Part:
         token = self.peek()
+        if token is not None and token.kind == "NEAR":
+            self.misplaced(token)
         if token is None or token.kind in {"close", "AND", "OR"}:
             self.missing(token)
         self.place += 1
@@ -134,7 +145,7 @@ class _Parser:
             return self.group(token, depth, field)
         if token.kind == "field":
             return self.limited(token, depth, field)
-        return _Part(self.atom(token, field), None, token.column)
+        return _Part(self.near(self.atom(token, field), field), None, token.column)
 
     def group(self, opening: Token, depth: int, field: str | None) -> _Part:
         if depth == MAX_DEPTH:
@@ -148,7 +159,7 @@ class _Parser:
 
     def limited(self, token: Token, depth: int, outer: str | None) -> _Part:
         name = token.text[:-1].lower()
-        if name not in FIELDS:
+        if name not in FIELDS + FACETS:
             problem = f"{shown(token.text)} is not a field."
             self.fail(token.column, problem, _field_hint(name))
         if outer is not None:
@@ -161,17 +172,53 @@ class _Parser:
             self.fail(token.column, f"nothing to look for follows {name}: directly.", hint)
         return self.primary(depth, name)
 
+    def near(self, left: Node, field: str | None) -> Node:
+        """``left``, or where NEAR follows, both of its sides."""
+        if self.peek_kind() != "NEAR":
+            return left
+        token = self.tokens[self.place]
+        distance = self.distance(token)
+        self.place += 1
+        following = self.peek()
+        if following is None or following.kind not in {"word", "phrase"}:
+            self.misplaced(token)
+        self.place += 1
+        right = self.atom(following, field)
+        if not (isinstance(left, Term) and isinstance(right, Term)):
+            self.misplaced(token)
+        if self.peek_kind() == "NEAR":
+            hint = "Write (one NEAR two) AND (two NEAR three)."
+            self.fail(self.tokens[self.place].column, "NEAR joins only two.", hint)
+        return Near(left, right, distance)
+
+    def distance(self, token: Token) -> int:
+        found = _NEAR.fullmatch(token.text)
+        distance = int(found[1] or _USUAL_DISTANCE) if found else MAX_DISTANCE + 1
+        if distance > MAX_DISTANCE:
+            number = shown(token.text.partition("/")[2])
+            problem = f"{number} is not a number of words from 0 to {MAX_DISTANCE}."
+            self.fail(token.column + len("NEAR/"), problem, "Write one NEAR/5 two.")
+        return distance
+
+    def misplaced(self, token: Token) -> NoReturn:
+        hint = "Write one NEAR/5 two; in small letters near is a word."
+        self.fail(token.column, "NEAR stands between two words or phrases.", hint)
+
     def atom(self, token: Token, field: str | None) -> Node:
         self.atoms += 1
         if self.atoms > MAX_ATOMS:
             problem = f"the query has more than {MAX_ATOMS} words and phrases."
             self.fail(token.column, problem, "Split it into two.")
-        if token.text != "*":
-            return term(self.text, token, field)
-        if field is not None:
-            hint = "Write * without a field."
-            self.fail(token.column, f"every release has a {field}.", hint)
-        return Everything()
+        if token.text == "*" and field is not None:
+            problem = f"every release has a {field}."
+            if field in FACETS:
+                problem = f"* is not a {field}."
+            self.fail(token.column, problem, "Write * without a field.")
+        if token.text == "*":
+            return Everything()
+        if field in FACETS:
+            return facet(self.text, token, field)
+        return term(self.text, token, field)
 
     def missing(self, token: Token | None) -> NoReturn:
         """Say what is wrong where something to look for should begin."""
@@ -217,7 +264,8 @@ def _first_of_all(columns: Sequence[int | None]) -> int | None:
 
 
 def _field_hint(name: str) -> str:
-    near = get_close_matches(name[:30], FIELDS, n=1)
+    near = get_close_matches(name[:30], FIELDS + FACETS, n=1)
     if near:
         return f"Did you mean {near[0]}:?"
-    return "The fields are title: and body:; put quotes around words that hold a colon."
+    known = ", ".join(FIELDS + FACETS)
+    return f"The fields are {known}; put quotes around words that hold a colon."

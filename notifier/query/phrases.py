@@ -19,32 +19,24 @@ Span = tuple[int, int]
 def spans(term: Term, field: Field) -> Iterator[Span]:
     """Places of ``term`` in order of their beginnings: for each word at which it can
     begin, the shortest."""
-    places = []
-    for index, word in enumerate(term.words):
-        found = _ordinals(term, word, field, last=index == len(term.words) - 1)
-        if not found:
-            return iter(())
-        places.append(found)
-    if len(places) == 1:
-        return ((ordinal, ordinal) for ordinal in places[0])
-    return _together(places, term.slop)
+    *head, last = term.words
+    find = field.written if term.exact else field.found
+    ends = field.beginning(last) if term.prefix else find(last)
+    if not head:
+        return ((ordinal, ordinal) for ordinal in ends)
+    places = {word: find(word) for word in head}
+    if not ends or not all(places.values()):
+        return iter(())
+    bits = {word: _bits(ordinals) for word, ordinals in places.items()}
+    return _together([*(bits[word] for word in head), _bits(ends)], term.slop)
 
 
-def _ordinals(term: Term, word: str, field: Field, *, last: bool) -> Sequence[int]:
-    """Ordinals of the words of ``field`` that ``word`` of ``term`` stands for, ascending."""
-    if term.exact:
-        return field.written(word)
-    if term.prefix and last:
-        return field.beginning(word)
-    return field.found(word)
-
-
-def _together(places: Sequence[Sequence[int]], slop: int) -> Iterator[Span]:
+def _together(places: Sequence[int], slop: int) -> Iterator[Span]:
     """Where one ordinal of each of ``places`` follows the other, ``slop`` left out at most."""
     # begun[gap]: where a place can begin that has left out so many words so far.
-    begun = [_bits(places[0]), *[0] * slop]
-    for index, ordinals in enumerate(places[1:], 1):
-        here, before = _bits(ordinals), 0
+    begun = [places[0], *[0] * slop]
+    for index, here in enumerate(places[1:], 1):
+        before = 0
         for gap in range(slop + 1):
             before |= begun[gap]
             begun[gap] = before & (here >> (index + gap))
