@@ -8,7 +8,7 @@ from notifier.query.korean import nouns
 from notifier.words import Word, keys, words
 
 _KEPT = 1 << 16
-_MAX_CHARS = 40
+_LONGEST = 40
 
 
 def comparable(text: str) -> Iterator[Word]:
@@ -26,20 +26,30 @@ def comparable(text: str) -> Iterator[Word]:
 
 def sought(word: str) -> str:
     """The form by which a folded word of a query looks for words: plural or singular are
-    one. Words in other scripts than Latin are looked for as they are."""
-    return singular(word) if word.isascii() and word.isalpha() else word
+    one. Words in other scripts than Latin, and those of more than 40 letters, are looked
+    for as they are."""
+    return word if len(word) > _LONGEST else _singular(word)
 
 
-@lru_cache(_KEPT)
 def forms(word: str) -> tuple[str, ...]:
     """The forms by which a folded word of a text is found: it is found by a word of a query
     where ``sought`` of that is one of them. At least one, without repetition.
 
     A word of more than 40 letters is found only by itself.
     """
-    if word.isascii() or len(word) > _MAX_CHARS:
-        return (sought(word),)
+    return (word,) if len(word) > _LONGEST else _forms(word)
+
+
+@lru_cache(_KEPT)
+def _singular(word: str) -> str:
+    return singular(word) if word.isascii() and word.isalpha() else word
+
+
+@lru_cache(_KEPT)
+def _forms(word: str) -> tuple[str, ...]:
+    if word.isascii():
+        return (_singular(word),)
     bare, *quoted = word.split("'")
     # A particle after a closing quotation mark: '반도체 특별법'을.
     found = nouns("".join([bare, *quoted])) if quoted else nouns(word)
-    return tuple(dict.fromkeys([word, *map(sought, [bare, *found])]))
+    return tuple(dict.fromkeys([word, *map(_singular, [bare, *found])]))

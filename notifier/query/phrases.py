@@ -16,17 +16,19 @@ Span = tuple[int, int]
 """Ordinals of the first and the last word of a place."""
 
 
-def spans(term: Term, field: Field) -> Iterator[Span]:
+def spans(term: Term, field: Field) -> Iterable[Span]:
     """Places of ``term`` in order of their beginnings: for each word at which it can
     begin, the shortest."""
     *head, last = term.words
     find = field.written if term.exact else field.found
+    places: dict[str, Sequence[int]] = {}
+    for word in head:
+        places[word] = find(word)
+        if not places[word]:
+            return ()
     ends = field.beginning(last) if term.prefix else find(last)
-    if not head:
-        return ((ordinal, ordinal) for ordinal in ends)
-    places = {word: find(word) for word in head}
-    if not ends or not all(places.values()):
-        return iter(())
+    if not head or not ends:
+        return [(ordinal, ordinal) for ordinal in ends]
     bits = {word: _bits(ordinals) for word, ordinals in places.items()}
     return _together([*(bits[word] for word in head), _bits(ends)], term.slop)
 

@@ -153,6 +153,11 @@ def test_a_loose_phrase_is_found_as_short_as_it_can_be_at_each_beginning():
     assert found == [("body", "a a x b"), ("body", "a x b")]
 
 
+def test_a_loose_phrase_of_one_word_has_one_place_at_each_beginning():
+    found = hits('"a a a"~20', "", "a " * 500)
+    assert found == [("body", "a a a")] * 498
+
+
 def test_sides_of_near_may_not_overlap():
     assert hits('"trade deal" NEAR/5 deal', "", "a trade deal") is None
     found = hits('"trade deal" NEAR/5 deal', "", "a trade deal, a deal")
