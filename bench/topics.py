@@ -18,11 +18,12 @@ from typing import Any
 import yaml
 
 from notifier.countries import concerned
-from notifier.query import Document, Traits, parse
+from notifier.filing import Subject, match
+from notifier.query import parse
 from notifier.release import Record, Weight
 from notifier.seed_text import decode
 from notifier.seed_text import parse as parse_seed
-from notifier.topics import ALL, Topic, match
+from notifier.topics import ALL, Topic
 
 ROOT = Path(__file__).parent.parent
 
@@ -102,7 +103,8 @@ def judge(
             if entry["level"] == "primary" and entry["confidence"] == "high"
         }
         allowed = {entry["topic"] for entry in label["topics"]} - wanted
-        filed = {found.slug for found in match(topics, indexed(record))}
+        chosen = {topic.slug for topic in topics}
+        filed = {found.slug for found in match(topics, indexed(record))} & chosen
         judged.append(Judged(key, frozenset(wanted), frozenset(allowed), frozenset(filed)))
     return judged
 
@@ -123,10 +125,9 @@ def judge_countries(labels: Mapping[str, Any], records: Mapping[str, Record]) ->
     ]
 
 
-def indexed(record: Record) -> Document:
+def indexed(record: Record) -> Subject:
     """A record as the topics see it when it arrives."""
-    traits = Traits(record.date, "bench", ("first",), Weight.MAJOR, record.category, ())
-    return Document.of(record.title, record.body, traits)
+    return Subject.of_record(record, source="bench", kinds=("first",), weight=Weight.MAJOR)
 
 
 def score(judged: Iterable[Judged], slugs: Iterable[str]) -> Score:

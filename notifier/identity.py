@@ -56,6 +56,7 @@ class Known:
         older: numbers of its older revisions, by content hash.
         taken_back: older revisions that a page has shown again since the current one.
         past: its revisions but the first.
+        category: of its newest page that states one, or None.
         held: it changes too often, and readers are not told of it.
     """
 
@@ -67,6 +68,7 @@ class Known:
     older: dict[str, int]
     taken_back: frozenset[int]
     past: tuple[Past, ...]
+    category: str | None
     held: bool
 
 

@@ -172,6 +172,7 @@ class Release:
         withdrawn_because: why it counts as withdrawn, as a sentence, or None.
         merged_into: id of the release that it is one with, by the operator's word, or None.
         topics: where it is filed now, in the order of the configuration, ``all`` left out.
+        countries: what it is about, by name.
         first_seen_at: UTC, milliseconds.
         updated_at: time of its last event, UTC, milliseconds; no two releases share it.
     """
@@ -188,6 +189,7 @@ class Release:
     withdrawn_because: str | None
     merged_into: str | None
     topics: tuple[Match, ...]
+    countries: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)

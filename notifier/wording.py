@@ -115,4 +115,4 @@ def flags(codes: Sequence[str]) -> tuple[str, ...]:
 def because(hits: Sequence[Hit]) -> str:
     """``it says “steel”, “aluminium”``; for a topic without a query, that it takes all."""
     quoted = ", ".join(f"“{published_line(word)}”" for word in matched_words(hits))
-    return f"it says {quoted}" if quoted else "it takes every release"
+    return f"it says {quoted}" if quoted else "it takes releases whatever they say"

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from notifier.difference import difference, words_changed
+from notifier.filing import Subject
 from notifier.fingerprint import content_hash, release_id, title_key
 from notifier.query import Document, Traits, parse
 from notifier.release import Event, EventType, Facts, Match, Release, Revision, Status, Weight
@@ -55,6 +56,11 @@ def a_document(title: str, body: str, **traits: Any) -> Document:
         countries=(),
     )
     return Document.of(title, body, replace(first, **traits))
+
+
+def a_subject(title: str, body: str) -> Subject:
+    """The same with the countries it is about."""
+    return Subject.of(title, body, a_document(title, body).traits)
 
 
 def a_revision(**fields: Any) -> Revision:
@@ -126,6 +132,7 @@ def a_release(**fields: Any) -> Release:
         current=current,
         withdrawn_because=None,
         merged_into=None,
+        countries=(),
         topics=(Match(slug="steel", title="Steel", because=()),),
     )
     return replace(release, **fields)

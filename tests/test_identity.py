@@ -66,6 +66,7 @@ def known(body=BODY, name="r1", *, older=(), taken_back=(), **fields):
         older={hashed(text): number for number, text in enumerate(texts[:-1], 1)},
         taken_back=frozenset(taken_back),
         past=(),
+        category=None,
         held=False,
     )
 

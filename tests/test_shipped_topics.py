@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from notifier.filing import is_country_slug, match
 from notifier.query import parse
-from notifier.topics import match
-from tests.builders import a_document, a_topic, seed_releases
+from tests.builders import a_subject, a_topic, seed_releases
 
 ROOT = Path(__file__).parent.parent
 TOPICS = ROOT / "config.yaml"
@@ -74,8 +74,12 @@ QUERIES = [
 
 
 def filed(title, body):
-    found = match(QUERIES, a_document(title, body))
-    return {one.slug: [hit.text for hit in one.because] for one in found}
+    found = match(QUERIES, a_subject(title, body))
+    return {
+        one.slug: [hit.text for hit in one.because]
+        for one in found
+        if not is_country_slug(one.slug)
+    }
 
 
 def filed_bundled(title):

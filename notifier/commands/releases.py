@@ -9,7 +9,8 @@ from rich.table import Table
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
 from notifier.errors import UnknownTopic
-from notifier.query import Document, Query, evaluate, parse
+from notifier.filing import Subject, country_of, is_country_slug
+from notifier.query import Query, evaluate, parse
 from notifier.release import Release
 from notifier.settings import Config
 from notifier.store import Store
@@ -36,7 +37,7 @@ def command(
 
 def _known(config: Config, slug: str) -> str:
     slugs = tuple(topic.slug for topic in config.topics)
-    if slug not in slugs:
+    if slug not in slugs and not is_country_slug(slug):
         raise UnknownTopic(slug, slugs)
     return slug
 
@@ -47,14 +48,14 @@ def _found(store: Store, slug: str, query: Query | None, limit: int | None) -> l
     matching = (
         release
         for release in store.reading.every()
-        if slug in {ALL, *(one.slug for one in release.topics)} and _matches(query, release)
+        if slug in {ALL, *(one.slug for one in (*release.topics, *release.countries))}
+        and _matches(query, release)
     )
     return list(islice(matching, limit))
 
 
 def _matches(query: Query, release: Release) -> bool:
-    document = Document.of_revision(release, release.current)
-    return evaluate(query, document) is not None
+    return evaluate(query, Subject.of_revision(release, release.current).document) is not None
 
 
 def as_json(release: Release) -> dict[str, object]:
@@ -66,6 +67,7 @@ def as_json(release: Release) -> dict[str, object]:
         "revision": release.current.number,
         "status": str(release.status),
         "topics": [match.slug for match in release.topics],
+        "countries": [country_of(match.slug) for match in release.countries],
         "first_seen_at": stamp(release.first_seen_at),
         "updated_at": stamp(release.updated_at),
         "category": release.category,
@@ -83,6 +85,6 @@ def _table(releases: list[Release]) -> Table:
             current.date.isoformat(),
             str(current.number),
             mark + current.title,
-            ", ".join(match.slug for match in release.topics),
+            ", ".join(one.slug for one in (*release.topics, *release.countries)),
         )
     return table

@@ -10,8 +10,9 @@ from rich.text import Text
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
 from notifier.errors import UnknownRelease, UnknownRevision
+from notifier.filing import country_of
 from notifier.markup import matched_words
-from notifier.release import Release, Revision
+from notifier.release import Match, Release, Revision
 from notifier.store.codec import stamp
 
 _STYLES = {"equal": "", "delete": "red strike", "insert": "green bold"}
@@ -61,21 +62,22 @@ def _as_json(release: Release, history: list[Revision]) -> dict[str, object]:
         "updated_at": stamp(release.updated_at),
         "revisions": [_revision_json(one) for one in history],
         "topics": [
+            {"slug": match.slug, "because": _because(match)} for match in release.topics
+        ],
+        "countries": [
             {
+                "code": country_of(match.slug),
+                "name": match.title,
                 "slug": match.slug,
-                "because": [
-                    {
-                        "field": hit.field,
-                        "start": hit.start,
-                        "end": hit.end,
-                        "text": hit.text,
-                    }
-                    for hit in match.because
-                ],
+                "because": _because(match),
             }
-            for match in release.topics
+            for match in release.countries
         ],
     }
+
+
+def _because(match: Match) -> list[dict[str, object]]:
+    return [asdict(hit) for hit in match.because]
 
 
 def _revision_json(one: Revision) -> dict[str, object]:
@@ -110,6 +112,10 @@ def _page(
         parts.append(Text(f"category: {release.category}"))
     if release.flags:
         parts.append(Text(f"flags: {', '.join(release.flags)}"))
+    parts += [
+        Text(f"country {match.title}: {', '.join(matched_words(match.because))}")
+        for match in release.countries
+    ]
     parts += [
         Text(f"topic {match.slug}: {', '.join(matched_words(match.because))}")
         for match in release.topics

@@ -1,5 +1,6 @@
 """``notifier topics``: the topics, and what a query would match."""
 
+from operator import attrgetter
 from typing import Annotated
 
 import typer
@@ -9,8 +10,9 @@ from rich.text import Text
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
+from notifier.filing import Subject, country_topics
 from notifier.markup import matched_words
-from notifier.query import Document, evaluate, parse
+from notifier.query import evaluate, parse
 from notifier.release import Hit, Release
 from notifier.settings import Config
 from notifier.store import Store
@@ -47,7 +49,18 @@ def _list(context: typer.Context, config: Config, store: Store) -> None:
         }
         for topic in config.topics
     ]
-    emit(invocation_of(context), {"topics": value}, lambda: _table(value))
+    countries = [
+        {
+            "slug": topic.slug,
+            "title": topic.title,
+            "query": topic.query.text,
+            "releases": stored[topic.slug].number_of_releases,
+        }
+        for topic in sorted(country_topics().values(), key=attrgetter("title"))
+        if topic.slug in stored and stored[topic.slug].number_of_releases
+    ]
+    listed = {"topics": value, "countries": countries}
+    emit(invocation_of(context), listed, lambda: _table(value + countries))
 
 
 def _table(rows: list[dict[str, object]]) -> Table:
@@ -63,8 +76,8 @@ def _test(context: typer.Context, store: Store, text: str) -> None:
     found: list[tuple[Release, tuple[Hit, ...]]] = []
     for release in store.reading.every():
         looked_at += 1
-        document = Document.of_revision(release, release.current)
-        because = evaluate(query, document)
+        subject = Subject.of_revision(release, release.current)
+        because = evaluate(query, subject.document)
         if because is not None:
             found.append((release, because))
     value = {

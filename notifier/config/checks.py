@@ -10,6 +10,7 @@ from typing import Any
 from notifier.config.document import Document, Place
 from notifier.config.fields import nearest
 from notifier.errors import Problem
+from notifier.filing import COUNTRY_PREFIX, is_country_slug
 from notifier.topics import ALL
 
 
@@ -18,6 +19,7 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _repeated(document, "sources", "id")
     yield from _repeated(document, "topics", "slug")
     yield from _not_all(document)
+    yield from _no_country(document)
     yield from _subscriptions(document)
     yield from _smtp(document)
 
@@ -56,6 +58,13 @@ def _not_all(document: Document) -> Iterator[Problem]:
             yield document.problem((*place, "query"), sentence)
 
 
+def _no_country(document: Document) -> Iterator[Problem]:
+    for place, item in _entries(document, "topics"):
+        if str(item.get("slug")).startswith(COUNTRY_PREFIX):
+            sentence = f"slugs that begin with {COUNTRY_PREFIX} are those of the countries"
+            yield document.problem((*place, "slug"), f"{sentence}; take another")
+
+
 def _subscriptions(document: Document) -> Iterator[Problem]:
     slugs = [str(item.get("slug")) for _, item in _entries(document, "topics")]
     known = list(dict.fromkeys([*slugs, ALL]))
@@ -72,7 +81,7 @@ def _unknown_topics(
     document: Document, place: Place, topics: Sequence[Any], known: Sequence[str]
 ) -> Iterator[Problem]:
     for position, slug in enumerate(topics):
-        if isinstance(slug, str) and slug not in known:
+        if isinstance(slug, str) and slug not in known and not is_country_slug(slug):
             advice = nearest(slug, known, f"known are: {', '.join(known)}")
             sentence = f"there is no topic {slug!r}; {advice}"
             yield document.problem((*place, "topics", position), sentence)

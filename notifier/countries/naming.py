@@ -32,6 +32,16 @@ def names(text: str) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
+def code_named(name: str) -> str | None:
+    """Code of the country or bloc that ``name`` alone is the name of, in English or Korean
+    and in any case; None when it is none."""
+    for written in (name, name.upper(), name.title()):
+        found = names(written)
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(written)):
+            return found[0].code
+    return None
+
+
 def sure_codes(text: str, found: Sequence[Mention]) -> frozenset[str]:
     """Codes that ``text`` names in a way that leaves no doubt."""
     sure = (one.code for one in found if not one.doubtful)

@@ -198,9 +198,10 @@ def _difference_link(site: Site, revision: Revision) -> tuple[Link, ...]:
 
 
 def _release_categories(site: Site, release: Release) -> tuple[Category, ...]:
-    """Its topics, the source's own category, and its status when it is withdrawn."""
+    """Its topics and countries, the source's own category, its status when withdrawn."""
     topics_scheme = site.address("topics/")
-    found = [Category(match.slug, topics_scheme, match.title) for match in release.topics]
+    filed = (*release.topics, *release.countries)
+    found = [Category(match.slug, topics_scheme, match.title) for match in filed]
     category = markup.excerpt(published_line(release.category or ""), CATEGORY_CHARS)
     if category:
         found.append(Category(category, site.tag("scheme/category"), category))

@@ -48,6 +48,8 @@ __all__ = [
 def index(
     site: Site,
     topics: Sequence[TopicSummary],
+    *,
+    countries: Sequence[TopicSummary],
     newest: Sequence[Release],
     changes: Sequence[Event],
 ) -> bytes:
@@ -58,6 +60,7 @@ def index(
         framed(site, "", title=site.title, description=_ABOUT, feeds=documents),
         about=_ABOUT,
         topics=[lines.topic(site, topic) for topic in topics],
+        countries=[lines.topic(site, country) for country in countries],
         releases=[lines.release(site, one) for one in newest],
         changes=[lines.change(site, event) for event in changes],
         feeds=documents,

@@ -67,6 +67,7 @@ class ReleaseLine:
         note: category and number of revisions, where there is something to say.
         why: on the page of a topic, why it is filed there; else empty.
         topics: where else it is filed; each link's note says why.
+        countries: what it is about, likewise.
     """
 
     title: str
@@ -76,6 +77,7 @@ class ReleaseLine:
     withdrawn: bool
     why: str
     topics: tuple[Link, ...]
+    countries: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def topics(site: Site, matches: Sequence[Match]) -> tuple[Link, ...]:
 
 def release(site: Site, one: Release, *, slug: str | None = None) -> ReleaseLine:
     """A release in a list; ``slug`` is the topic on whose page the list stands."""
-    here = [match for match in one.topics if match.slug == slug]
+    here = [match for match in (*one.topics, *one.countries) if match.slug == slug]
     revised = one.current.number - 1
     notes = (one.category, f"revised {_times(revised)}" if revised else "")
     return ReleaseLine(
@@ -146,6 +148,7 @@ def release(site: Site, one: Release, *, slug: str | None = None) -> ReleaseLine
         withdrawn=one.status is Status.WITHDRAWN,
         why=wording.because(here[0].because) if here else "",
         topics=topics(site, [match for match in one.topics if match.slug != slug]),
+        countries=topics(site, [match for match in one.countries if match.slug != slug]),
     )
 
 

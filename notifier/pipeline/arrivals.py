@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Self
 
 from notifier.change import FIRST, Change, Stated
+from notifier.filing import Subject, match
 from notifier.fingerprint import content_hash, raw_hash, release_id, shingles, title_key
 from notifier.identity import (
     Known,
@@ -25,12 +26,11 @@ from notifier.identity import (
 from notifier.likeness import sketch
 from notifier.limiter import Past, restless_because
 from notifier.pipeline.clock import next_time
-from notifier.query import Document, Traits
 from notifier.release import Record
 from notifier.settings import IdentitySettings
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival, SightingRow
-from notifier.topics import Topic, match
+from notifier.topics import Topic
 
 MIN_STALE_RECORDS = 2
 STILL_HELD = "has not come to rest"
@@ -149,6 +149,7 @@ class Judgement:
                     older={},
                     taken_back=frozenset(),
                     past=(),
+                    category=None,
                     held=False,
                 )
                 marked = replace(one, record=_reviewed(one.record)) if review else one
@@ -181,6 +182,10 @@ class Judgement:
         self._claimed.add(known.release_id)
         self.seq += 1
         self.last_at = next_time(self.now, self.last_at)
+        filed = replace(one.record, category=one.record.category or known.category)
+        subject = Subject.of_record(
+            filed, source=self.source_id, kinds=change.kinds, weight=change.weight
+        )
         self.arrivals.append(
             Arrival(
                 release_id=known.release_id,
@@ -199,7 +204,7 @@ class Judgement:
                 seq=self.seq,
                 at=self.last_at,
                 baseline=self.baseline,
-                matches=match(self.topics, self._document(one.record, change)),
+                matches=match(self.topics, subject),
                 held_because=self._held_because(known, change, self.last_at),
             )
         )
@@ -213,18 +218,6 @@ class Judgement:
         if known.held:
             return STILL_HELD
         return restless_because([*known.past, _past(change, at)], at)
-
-
-    def _document(self, record: Record, change: Change) -> Document:
-        traits = Traits(
-            date=record.date,
-            source=self.source_id,
-            kinds=change.kinds,
-            weight=change.weight,
-            category=record.category,
-            countries=(),
-        )
-        return Document.of(record.title, record.body, traits)
 
     def _sketch(self, record: Record) -> frozenset[int]:
         if record.position not in self._sketches:
@@ -242,6 +235,7 @@ class Judgement:
             older={hashed: number for hashed, number in older.items() if hashed},
             taken_back=frozenset(),
             past=(*before.past, _past(arrival.change, arrival.at)) if before.number else (),
+            category=arrival.record.category or before.category,
             held=arrival.held_because is not None,
         )
         self._replace(after)

@@ -12,15 +12,16 @@ from datetime import datetime
 
 from notifier.change import FIRST, Change, Stated, change
 from notifier.errors import CorrectionRefused, UnknownRelease, UnknownRevision
+from notifier.filing import Subject, match
 from notifier.fingerprint import containment, release_id, shingles, title_key
 from notifier.likeness import sketch
 from notifier.pipeline.clock import next_time
-from notifier.release import Match, Release
+from notifier.release import Release
 from notifier.store import Store
 from notifier.store.corrections import Sketched, Stored
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival
-from notifier.topics import Topic, match
+from notifier.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class Corrector:
         theirs = self.store.corrections.stored(release.id)
         self.store.corrections.restore(release.id, merge, at=self.now)
         self.store.corrections.move_sketches(_sketched(release, theirs), kept.id, release.id)
-        self.store.corrections.file(release.id, self._matches(theirs[-1]))
+        subject = Subject.of_revision(release, release.current)
+        self.store.corrections.file(release.id, match(self.topics, subject))
         revision = None
         if kept.current.number == merge.revision:
             mine = self.store.corrections.stored(kept.id)
@@ -163,6 +165,9 @@ class Corrector:
         self, release: Release, text: Stored, *, number: int, change: Change, rule: str
     ) -> Arrival:
         seq, last_at = self.store.releases.last_event()
+        subject = Subject.of_record(
+            text.record, source=release.source_id, kinds=change.kinds, weight=change.weight
+        )
         return Arrival(
             release_id=release.id,
             source_id=release.source_id,
@@ -180,12 +185,9 @@ class Corrector:
             seq=seq + 1,
             at=next_time(self.now, last_at),
             baseline=False,
-            matches=self._matches(text),
+            matches=match(self.topics, subject),
             held_because=None,
         )
-
-    def _matches(self, text: Stored) -> tuple[Match, ...]:
-        return match(self.topics, text.record.title, text.record.body)
 
 
 def _check_merge(kept: Release, other: Release) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import structlog
 
-from notifier.query import Document, evaluate, parse
+from notifier.filing import Subject
+from notifier.query import evaluate, parse
 from notifier.release import Event
 from notifier.store import Store
 from notifier.store.notifications import QuerySubscription, Reason
@@ -59,8 +60,8 @@ def _satisfied(subscription: QuerySubscription, events: Sequence[Event]) -> list
     for event in events:
         if event.seq <= subscription.since_seq:
             continue
-        document = Document.of_revision(event.release, event.revision)
-        because = evaluate(query, document)
+        subject = Subject.of_revision(event.release, event.revision)
+        because = evaluate(query, subject.document)
         if because is not None:
             found.append(
                 Reason(

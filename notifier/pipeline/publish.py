@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 import structlog
 
@@ -19,6 +20,7 @@ from notifier.feed.entries import changes_feed, releases_feed
 from notifier.feed.jsonfeed import json_feed
 from notifier.feed.opml import opml
 from notifier.feed.xml import atom, rss
+from notifier.filing import RULES, country_topics
 from notifier.pages import TopicSummary
 from notifier.release import Release, Revision, Weight
 from notifier.site import Site, feed_path, release_path, revision_path, topic_path
@@ -121,7 +123,7 @@ def _recipe(publication: Publication) -> str:
         (one.slug, one.title, one.description, one.query.canonical, one.min_weight)
         for one in publication.topics
     ]
-    stated = (__version__, publication.site, topics, publication.entries)
+    stated = (__version__, RULES, publication.site, topics, publication.entries)
     return hashlib.sha256(repr(stated).encode() + templates.fingerprint()).hexdigest()
 
 
@@ -139,8 +141,8 @@ class Desk:
             yield from self._of_release(release)
         for release in self.store.reading.releases(self.store.corrections.merged()):
             yield from self._of_release(release)
-        yield from self._of_topics({topic.slug for topic in self.publication.topics})
-        yield "feeds.opml", opml(site, self.publication.topics)
+        slugs = {topic.slug for topic in self.publication.topics}
+        yield from self._of_topics(slugs | country_topics().keys())
         yield "robots.txt", pages.robots(site)
         yield "site.css", pages.site_css()
         yield "feed.css", pages.feed_css()
@@ -171,17 +173,26 @@ class Desk:
         return pages.release(site, release, history, related)
 
     def _of_topics(self, slugs: set[str]) -> Iterator[Document]:
-        site = self.publication.site
         rows = self.store.topics.stored()
-        summaries = []
-        for topic in self.publication.topics:
-            summaries.append(_summary(topic, rows[topic.slug]))
+        countries = [one for one in country_topics().values() if rows[one.slug].is_used]
+        topics = [*self.publication.topics, *sorted(countries, key=attrgetter("title"))]
+        summaries = {one.slug: _summary(one, rows[one.slug]) for one in topics}
+        for topic in topics:
             if topic.slug in slugs:
-                yield from self._of_topic(topic, rows[topic.slug], summaries[-1])
+                yield from self._of_topic(topic, rows[topic.slug], summaries[topic.slug])
+        yield "feeds.opml", opml(self.publication.site, topics)
+        yield "index.html", self._index(list(summaries.values()))
+
+    def _index(self, summaries: Sequence[TopicSummary]) -> bytes:
         reading = self.store.reading
-        newest = reading.newest(ALL, INDEX_RELEASES)
-        changes = reading.last_changes(INDEX_CHANGES)
-        yield "index.html", pages.index(site, summaries, newest, changes)
+        number = len(self.publication.topics)
+        return pages.index(
+            self.publication.site,
+            summaries[:number],
+            countries=[one for one in summaries[number:] if one.number_of_releases],
+            newest=reading.newest(ALL, INDEX_RELEASES),
+            changes=reading.last_changes(INDEX_CHANGES),
+        )
 
     def _of_topic(
         self, topic: Topic, row: TopicRow, summary: TopicSummary

@@ -5,15 +5,14 @@ evaluated against the archive. It costs one look-up when nothing was edited.
 """
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from notifier.query import Document
+from notifier.filing import RULES, Subject, country_topics, match
 from notifier.release import Match
 from notifier.settings import Config
 from notifier.site import Site
 from notifier.store import Store
-from notifier.topics import Topic, match
+from notifier.topics import Topic
 
 
 def reconcile(store: Store, config: Config, now: datetime) -> Site:
@@ -53,6 +52,7 @@ def site(store: Store, config: Config) -> Site:
 
 def _edition(config: Config) -> str:
     stated = (
+        RULES,
         config.site.authority,
         [source.id for source in config.sources],
         [(topic.slug, topic.title, topic.query.canonical) for topic in config.topics],
@@ -68,8 +68,13 @@ def _mint(store: Store, config: Config, now: datetime) -> None:
 
 
 def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> None:
+    """Make topics and countries known, and evaluate those that are new or were edited
+    against the archive, in one walk over it; all of them after a change of the rules."""
+    known = {topic.slug: topic for topic in topics} | country_topics()
     stored = store.topics.stored()
-    for position, topic in enumerate(topics):
+    rules_changed = store.filed_by() != RULES
+    stale = []
+    for position, topic in enumerate(known.values()):
         before = stored.get(topic.slug)
         store.topics.remember(
             topic.slug,
@@ -78,14 +83,22 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
             position=position,
             created_at=now,
         )
-        if before is None or before.query != topic.query.canonical:
-            store.topics.refile(topic.slug, list(_matching(store, topic)))
-            store.topics.backfill_events(topic.slug)
-    for slug in stored.keys() - {topic.slug for topic in topics}:
+        if rules_changed or before is None or before.query != topic.query.canonical:
+            stale.append(topic)
+    _refile(store, stale)
+    for slug in stored.keys() - known.keys():
         store.topics.retire(slug)
+    store.set_filed_by(RULES)
 
 
-def _matching(store: Store, topic: Topic) -> Iterator[tuple[str, Match]]:
+def _refile(store: Store, topics: list[Topic]) -> None:
+    if not topics:
+        return
+    found: dict[str, list[tuple[str, Match]]] = {topic.slug: [] for topic in topics}
     for release in store.reading.every():
-        for found in match([topic], Document.of_revision(release, release.current)):
-            yield release.id, found
+        for one in match(topics, Subject.of_revision(release, release.current)):
+            if one.slug in found:
+                found[one.slug].append((release.id, one))
+    for slug, matches in found.items():
+        store.topics.refile(slug, matches)
+        store.topics.backfill_events(slug)

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, takewhile
 
 from notifier.query.forms import comparable, forms, sought
 from notifier.query.tree import Days, Facet
-from notifier.release import Release, Revision, Weight
+from notifier.release import Weight
 from notifier.words import Word, as_written, keys
 
 
@@ -29,6 +29,10 @@ class Traits:
     weight: Weight
     category: str | None
     countries: tuple[str, ...]
+
+    def about(self, countries: tuple[str, ...]) -> "Traits":
+        """The same with the countries it is about."""
+        return replace(self, countries=countries)
 
     def has(self, facet: Facet) -> bool:
         """Whether a release with these traits is one that ``facet`` accepts."""
@@ -133,16 +137,3 @@ class Document:
     def of(title: str, body: str, traits: Traits) -> "Document":
         """Index a release; once for all the queries that are put to it."""
         return Document({"title": Field.of(title), "body": Field.of(body)}, traits)
-
-    @staticmethod
-    def of_revision(release: Release, revision: Revision) -> "Document":
-        """Index one stored revision of a release."""
-        traits = Traits(
-            date=revision.date,
-            source=release.source_id,
-            kinds=revision.kinds,
-            weight=revision.weight,
-            category=release.category,
-            countries=(),
-        )
-        return Document.of(revision.title, revision.body, traits)

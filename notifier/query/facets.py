@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from notifier.countries import code_named, is_known
 from notifier.errors import QueryError
 from notifier.query.scan import Token, shown
 from notifier.query.terms import phrase
@@ -27,13 +28,11 @@ KINDS = (
     "rewrite",
     "revert",
 )
-BLOCS = ("EU", "ASEAN", "GCC")
 
 _NEAREST_CHARS = 30
 _SIGN = re.compile(r"[*=~|<>]")
 _COMPARED = re.compile(r"(>=|<=|>|<)(.+)")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _SOURCE = re.compile(r"[a-z0-9-]+")
 _DATE_HINT = (
     "Write a day, a month or a year, as in 2025-09-01, 2025-09 or 2025, a range, as in"
@@ -108,11 +107,11 @@ def _weights(value: str) -> tuple[str, ...]:
 
 
 def _country(value: str) -> str:
-    code = value.upper()
-    if _COUNTRY.fullmatch(code) or code in BLOCS:
+    code = value.upper() if is_known(value.upper()) else code_named(value)
+    if code is not None:
         return code
-    hint = f"Write the two letters of ISO 3166, as in country:JP, or {', '.join(BLOCS)}."
-    raise _Unknown(f"{shown(value)} is not the code of a country.", hint)
+    hint = "Write its name, or the two letters of ISO 3166, as in country:JP."
+    raise _Unknown(f"{shown(value)} is not a country.", hint)
 
 
 def _source(value: str) -> str:

@@ -137,6 +137,14 @@ class Store:
         """Note that the store agrees with a configuration."""
         self._set_meta("edition", edition)
 
+    def filed_by(self) -> str | None:
+        """The rules by which releases were filed; None before that."""
+        return self._meta("filed_by")
+
+    def set_filed_by(self, rules: str) -> None:
+        """Note that all releases are filed by these rules."""
+        self._set_meta("filed_by", rules)
+
     def minted(self) -> tuple[str, date] | None:
         """The authority of all ids and the day it was minted, or None before that."""
         authority, day = self._meta("authority"), self._meta("minted")

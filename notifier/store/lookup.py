@@ -20,7 +20,7 @@ MIN_COMMON = 2
 MIN_COMMON_SHARE = 0.3
 
 _KNOWN = (
-    "r.id AS release_id, r.number, v.content_hash, v.title, v.date, v.body,"
+    "r.id AS release_id, r.number, r.category, v.content_hash, v.title, v.date, v.body,"
     " (SELECT json_group_object(o.content_hash, o.number) FROM revisions o"
     "   WHERE o.release_id = r.id AND o.number < r.number) AS older,"
     " (SELECT json_group_array(o.content_hash) FROM releases m JOIN revisions o"
@@ -121,5 +121,6 @@ def _known(row: dict[str, Any], occurrence: int) -> Known:
             Past(moment(at), "revert" in strings(kinds))
             for at, kinds in json.loads(row["past"])
         ),
+        category=row["category"],
         held=bool(row["held"]),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from notifier.difference import Difference
+from notifier.filing import is_country_slug
 from notifier.release import (
     ALIKE_SHOWN,
     Event,
@@ -62,10 +63,11 @@ class Reading:
         return [_release(row, matches.get(row["id"], ())) for row in rows]
 
     def _matches(self, wanted: str) -> dict[str, tuple[Match, ...]]:
+        """Topics and then countries, by release."""
         rows = self._db.execute(
             "SELECT m.release_id, m.slug, t.title, m.because FROM json_each(?) w"
             " JOIN matches m ON m.release_id = w.value JOIN topics t ON t.slug = m.slug"
-            " WHERE m.slug <> ? ORDER BY t.position",
+            " WHERE m.slug <> ? ORDER BY t.position, t.title",
             [wanted, ALL],
         )
         found: dict[str, tuple[Match, ...]] = {}
@@ -246,7 +248,7 @@ def _revision(row: dict[str, Any]) -> Revision:
     )
 
 
-def _release(row: dict[str, Any], topics: tuple[Match, ...]) -> Release:
+def _release(row: dict[str, Any], matches: tuple[Match, ...]) -> Release:
     return Release(
         id=row["id"],
         source_id=row["source_id"],
@@ -258,6 +260,7 @@ def _release(row: dict[str, Any], topics: tuple[Match, ...]) -> Release:
         updated_at=moment(row["updated_at"]),
         current=_revision(row),
         withdrawn_because=row["withdrawn_because"],
-        topics=topics,
+        topics=tuple(one for one in matches if not is_country_slug(one.slug)),
+        countries=tuple(one for one in matches if is_country_slug(one.slug)),
         merged_into=row["merged_into"],
     )

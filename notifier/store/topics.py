@@ -21,12 +21,14 @@ class TopicRow:
     Attributes:
         query: canonical text, as last evaluated.
         latest_at: time of the newest event among its releases, or None.
+        is_used: whether any event was ever filed under it.
     """
 
     query: str
     number_of_releases: int
     created_at: datetime
     latest_at: datetime | None
+    is_used: bool
 
 
 class Topics:
@@ -40,12 +42,14 @@ class Topics:
         rows = self._db.execute(
             "SELECT t.slug, t.query, t.releases, t.created_at,"
             " (SELECT r.updated_at FROM matches m JOIN releases r ON r.id = m.release_id"
-            "   WHERE m.slug = t.slug ORDER BY m.updated_seq DESC LIMIT 1)"
-            " FROM topics t"
+            "   WHERE m.slug = t.slug ORDER BY m.updated_seq DESC LIMIT 1),"
+            " EXISTS (SELECT 1 FROM event_topics e WHERE e.slug = t.slug) FROM topics t"
         )
         return {
-            slug: TopicRow(query, held, moment(created), moment(latest) if latest else None)
-            for slug, query, held, created, latest in rows
+            slug: TopicRow(
+                query, held, moment(created), moment(latest) if latest else None, bool(used)
+            )
+            for slug, query, held, created, latest, used in rows
         }
 
     def remember(
