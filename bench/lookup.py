@@ -13,7 +13,9 @@ import argparse
 import re
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -158,17 +160,40 @@ def judged(store: Store, record: Record) -> Judgement:
     return judgement
 
 
-def measure(store: Store, records: list[Record], expected: str) -> str:
-    """Median and 95th percentile in ms, and how many were judged as they are."""
-    times = []
-    right = 0
-    for record in records:
-        start = perf_counter()
-        judgement = judged(store, record)
-        times.append(1000 * (perf_counter() - start))
-        right += _judged_as(judgement) == expected
-    tail = statistics.quantiles(times, n=20)[-1]
-    return f"{statistics.median(times):7.2f} {tail:7.2f} {right / len(records):6.0%}"
+@dataclass(slots=True)
+class Filled:
+    """A store that was filled, with records to judge by what they should be judged as.
+
+    Attributes:
+        times: milliseconds of each judgement, likewise.
+        right: number of right ones, likewise.
+    """
+
+    size: int
+    path: Path
+    took_s: float
+    records: dict[str, list[Record]]
+    times: dict[str, list[float]]
+    right: Counter[str]
+
+    def judge_next(self, store: Store, at: int) -> None:
+        """Judge one record of each kind."""
+        for expected, records in self.records.items():
+            start = perf_counter()
+            judgement = judged(store, records[at])
+            self.times[expected].append(1000 * (perf_counter() - start))
+            self.right[expected] += _judged_as(judgement) == expected
+
+    def line(self, per_day: int) -> str:
+        """A row of the table."""
+        columns = (
+            f"{statistics.median(times):7.2f} {statistics.quantiles(times, n=20)[-1]:7.2f}"
+            f" {self.right[kind] / len(times):6.0%}"
+            for kind, times in self.times.items()
+        )
+        megabytes = self.path.stat().st_size / 1e6
+        shown = "  ".join(columns)
+        return f"{self.size:9} {per_day:7}  {shown}  {self.took_s:7.0f} {megabytes:7.0f}"
 
 
 def _judged_as(judgement: Judgement) -> str:
@@ -177,25 +202,35 @@ def _judged_as(judgement: Judgement) -> str:
     return "new" if judgement.arrivals[0].number == 1 else "revised"
 
 
-def report(size: int, per_day: int, path: Path) -> None:
-    """Fill a store and print one line."""
+def filled(size: int, per_day: int, path: Path) -> Filled:
+    """A store of its own, and what is to be judged against it."""
     writer = author()
+    start = perf_counter()
     with Store.open(path) as store:
-        start = perf_counter()
         with store.transaction():
             store.seeds.remember_source(SOURCE)
         known = list(fill(store, writer, size, per_day))[-JUDGED:]
-        took = perf_counter() - start
-        days = (NEWEST - timedelta(days=at % 30) for at in range(JUDGED))
-        new = [writer.record(size + at, day) for at, day in enumerate(days)]
-        retitled = [replace(one, title="Notice for reporters") for one in known]
-        columns = (
-            measure(store, new, "new"),
-            measure(store, known, "known"),
-            measure(store, retitled, "revised"),
-        )
-    megabytes = path.stat().st_size / 1e6
-    print(f"{size:9} {per_day:7}  " + "  ".join(columns) + f"  {took:7.0f} {megabytes:7.0f}")
+    days = (NEWEST - timedelta(days=at % 30) for at in range(JUDGED))
+    records = {
+        "new": [writer.record(size + at, day) for at, day in enumerate(days)],
+        "known": known,
+        "revised": [replace(one, title="Notice for reporters") for one in known],
+    }
+    times: dict[str, list[float]] = {kind: [] for kind in records}
+    return Filled(size, path, perf_counter() - start, records, times, Counter())
+
+
+def report(sizes: Sequence[int], per_day: int, folder: Path) -> None:
+    """Fill a store of each size, judge against them in turn, so that whatever else the
+    machine does falls on all of them, and print a line for each."""
+    stores = [filled(size, per_day, folder / f"{size}.db") for size in sizes]
+    with ExitStack() as opened:
+        connections = [opened.enter_context(Store.open(one.path)) for one in stores]
+        for at in range(JUDGED):
+            for one, store in zip(stores, connections, strict=True):
+                one.judge_next(store, at)
+    for one in stores:
+        print(one.line(per_day))
 
 
 def main() -> None:
@@ -210,9 +245,8 @@ def main() -> None:
     heads = "".join(f"{head:^24}" for head in ("new", "known", "retitled"))
     print(f"{'stored':>9} {'per day':>7}  {heads} fill, s      MB")
     for per_day in chosen.per_day:
-        for size in chosen.sizes:
-            with tempfile.TemporaryDirectory() as folder:
-                report(size, per_day, Path(folder) / "notifier.db")
+        with tempfile.TemporaryDirectory() as folder:
+            report(chosen.sizes, per_day, Path(folder))
 
 
 if __name__ == "__main__":

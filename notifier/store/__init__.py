@@ -30,6 +30,7 @@ from notifier.store.topics import Topics
 from notifier.store.withdrawals import Withdrawals
 
 BUSY_TIMEOUT_S = 10.0
+CACHE_KIB = 32_768
 
 _ADVICE = "this must be a file that the program may write, on a disk with room"
 
@@ -208,6 +209,7 @@ def _connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
     )
     db = Database(connection)
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return db
 
 
