@@ -37,7 +37,9 @@ def every_page(
         an_event(type=kind, release=release, revision=release.current) for kind in EventType
     ]
     return {
-        "": pages.index(site, [ALL, STEEL], [release], events),
+        "": pages.index(
+            site, [ALL, STEEL], countries=[STEEL], newest=[release], changes=events
+        ),
         "topics/steel/": pages.topic(site, STEEL, [release], events),
         f"releases/{release.id}/": pages.release(site, release, history),
         f"releases/{release.id}/r2/": pages.revision(site, release, release.current),

@@ -1,5 +1,7 @@
 """What a reader finds on the pages of the site."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import html
 
@@ -17,8 +19,31 @@ from tests.builders import (
 from tests.page_samples import ALL, FIRST, REVISED, SECOND, STEEL, links, seen
 
 
+def an_index(site=None, **lists):
+    return pages.index(
+        site or a_site(),
+        lists.get("topics", []),
+        countries=lists.get("countries", []),
+        newest=lists.get("newest", []),
+        changes=lists.get("changes", []),
+    )
+
+
+def test_the_index_leads_to_the_countries_that_have_releases():
+    found = links(an_index(countries=[replace(STEEL, slug="country-jp", title="Japan")]))
+    assert found["Japan"] == "https://example.org/topics/country-jp/"
+    assert "Countries" not in seen(an_index())
+
+
+def test_a_release_page_says_which_countries_it_is_about_and_why():
+    japan = Match("country-jp", "Japan", (Hit("title", 10, 15, "Japan"),))
+    page = pages.release(a_site(), a_release(countries=(japan,)), [FIRST])
+    assert "Countries, and why Japan because it says “Japan”" in seen(page)
+    assert links(page)["Japan"] == "https://example.org/topics/country-jp/"
+
+
 def test_the_index_says_what_this_is_and_how_much_there_is_of_each_topic():
-    text = seen(pages.index(a_site(), [ALL, STEEL], [], []))
+    text = seen(an_index(topics=[ALL, STEEL]))
     assert "Press releases as their source published them" in text
     assert "Steel Steel and its derivatives. 1,234 releases · last change 1 March 2026" in text
     assert "All releases Every release. 0 releases" in text
@@ -26,10 +51,11 @@ def test_the_index_says_what_this_is_and_how_much_there_is_of_each_topic():
 
 
 def test_the_index_shows_newest_releases_and_what_changed_when():
-    page = pages.index(a_site(), [], [REVISED], [
+    changes = [
         an_event(type=EventType.REVISED, release=REVISED, at=SECOND.seen_at),
         an_event(type=EventType.WITHDRAWN, release=REVISED, at=SECOND.seen_at),
-    ])  # fmt: skip
+    ]
+    page = an_index(newest=[REVISED], changes=changes)
     text = seen(page)
     assert "Steel exports fall in February 1 March 2026 · revised once" in text
     assert "Revised: new title, figures major change · 2 March 2026, 02:30 UTC" in text
@@ -43,7 +69,7 @@ def test_a_revision_among_the_changes_leads_to_its_differences():
 
 
 def test_the_index_offers_every_way_to_subscribe():
-    found = links(pages.index(a_site(), [], [], []))
+    found = links(an_index())
     assert found["Atom"] == "https://example.org/topics/all/changes.atom"
     assert found["RSS"] == "https://example.org/topics/all/changes.rss"
     assert found["JSON Feed"] == "https://example.org/topics/all/changes.json"
@@ -53,7 +79,7 @@ def test_the_index_offers_every_way_to_subscribe():
 
 @pytest.mark.parametrize("contact", ["https://example.org/desk", "the desk"])
 def test_a_contact_that_is_no_mail_address_is_only_shown(contact):
-    page = pages.index(a_site(contact=contact), [], [], [])
+    page = an_index(a_site(contact=contact))
     assert contact in seen(page)
     assert b"mailto:" not in page
 
@@ -101,7 +127,7 @@ def test_a_release_page_says_all_that_is_known_of_it():
     assert "The source's text appears to be cut off." in text
     assert "Noted: unheard of." in text
     assert "Steel because it says “Steel”" in text
-    assert "Others because it takes every release" in text
+    assert "Others because it takes releases whatever they say" in text
     assert "Revision 2 2 March 2026, 02:30 UTC · new title, figures · major change" in text
     assert "Revision 1 2 March 2026, 01:30 UTC · first seen Titled “Steel exports rise" in text
     assert SECOND.content_hash in text
@@ -113,10 +139,10 @@ def test_a_release_page_says_all_that_is_known_of_it():
 
 def test_a_withdrawn_release_is_marked_wherever_it_is_listed():
     release = a_release(status=Status.WITHDRAWN)
-    assert "Withdrawn" in seen(pages.index(a_site(), [], [release], []))
+    assert "Withdrawn" in seen(an_index(newest=[release]))
     page = seen(pages.release(a_site(), release, [FIRST]))
     assert "The source no longer shows this release." in page
-    assert "Withdrawn" not in seen(pages.index(a_site(), [], [a_release()], []))
+    assert "Withdrawn" not in seen(an_index(newest=[a_release()]))
 
 
 def test_a_revision_page_shows_what_changed():
@@ -166,4 +192,14 @@ def test_every_bundled_release_is_shown_whole():
 
 def test_an_index_of_all_bundled_releases_is_small():
     releases = seed_releases()
-    assert len(pages.index(a_site(), [STEEL] * 20, releases, seed_events())) < 100_000
+    assert (
+        len(
+            an_index(
+                topics=[STEEL] * 20,
+                countries=[STEEL] * 80,
+                newest=releases,
+                changes=seed_events(),
+            )
+        )
+        < 100_000
+    )

@@ -38,6 +38,7 @@ def test_releases_are_listed_newest_first_by_topic_and_by_query(filled):
         "revision": 2,
         "status": "live",
         "topics": ["steel"],
+        "countries": [],
         "first_seen_at": 0,
         "updated_at": 0,
         "category": None,

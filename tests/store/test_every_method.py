@@ -37,6 +37,7 @@ LIFE = {"open", "open_for_reading", "transaction", "close"}
 
 READS: dict[str, Callable[[Store], object]] = {
     "edition": lambda store: store.edition() == "first",
+    "filed_by": lambda store: store.filed_by() is None,
     "minted": lambda store: store.minted() == ("example.org", date(2026, 1, 1)),
     "identity": lambda store: len(store.identity()) == 32,
     "backup": lambda store: store.backup(store.path.with_name("copy.db")) is None,
@@ -133,6 +134,7 @@ def claimed(store: Store):
 
 
 WRITES: dict[str, Callable[[Store], object]] = {
+    "set_filed_by": lambda store: store.set_filed_by("f0"),
     "set_edition": lambda store: store.set_edition("second"),
     "mint": lambda store: store.mint("example.net", date(2026, 2, 2)),
     "seeds.remember_source": lambda store: store.seeds.remember_source("other"),
