@@ -7,6 +7,7 @@ says by ``parse`` and ``evaluate``. docs/query-language.md explains it to its us
 from notifier.query.canonical import canonical, normal
 from notifier.query.document import Document, Traits
 from notifier.query.evaluate import evaluate
+from notifier.query.index import Index
 from notifier.query.parse import MAX_ATOMS, MAX_DEPTH, parse
 from notifier.query.terms import MAX_CHARS
 from notifier.query.tree import (
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "Everything",
     "Facet",
+    "Index",
     "Near",
     "Node",
     "Not",
