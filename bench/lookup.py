@@ -25,6 +25,7 @@ from time import perf_counter
 
 from notifier.change import FIRST
 from notifier.config.model import Identity
+from notifier.filing import Filing
 from notifier.fingerprint import content_hash, raw_hash, release_id, shingles
 from notifier.likeness import sketch
 from notifier.pipeline.arrivals import Judgement, alias_of
@@ -147,7 +148,7 @@ def judged(store: Store, record: Record) -> Judgement:
     """What a page with this record alone brings."""
     judgement = Judgement(
         source_id=SOURCE,
-        topics=(),
+        filing=Filing.of([]),
         settings=SETTINGS,
         known=store.lookup.with_aliases(SOURCE, [alias_of(record)]),
         candidates=partial(store.lookup.candidates, SOURCE, window_days=SETTINGS.window_days),

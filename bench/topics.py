@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from notifier.countries import concerned
-from notifier.filing import Subject, match
+from notifier.filing import Filing, Subject
 from notifier.query import parse
 from notifier.release import Record, Weight
 from notifier.seed_text import decode
@@ -95,6 +95,7 @@ def judge(
 ) -> list[Judged]:
     """What the topics make of each labelled release."""
     judged = []
+    filing = Filing.of(topics)
     for key, label in labels["releases"].items():
         record = records[key]
         wanted = {
@@ -104,7 +105,7 @@ def judge(
         }
         allowed = {entry["topic"] for entry in label["topics"]} - wanted
         chosen = {topic.slug for topic in topics}
-        filed = {found.slug for found in match(topics, indexed(record))} & chosen
+        filed = {found.slug for found in filing.matches(indexed(record))} & chosen
         judged.append(Judged(key, frozenset(wanted), frozenset(allowed), frozenset(filed)))
     return judged
 

@@ -4,13 +4,13 @@ A country is a topic like any other, with the query ``country:JP``; only its rea
 better: the words that name the country.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
 from notifier.countries import HOME, Concerned, codes, concerned, is_known, name_of
-from notifier.query import Document, Traits, evaluate, parse
+from notifier.query import Document, Index, Traits, parse
 from notifier.release import Match, Record, Release, Revision, Weight
 from notifier.topics import Topic
 
@@ -61,22 +61,39 @@ class Subject:
         return cls.of(revision.title, revision.body, traits)
 
 
-def match(topics: Sequence[Topic], subject: Subject) -> tuple[Match, ...]:
-    """The topics and countries that a release belongs to and why: topics in the order of
-    ``topics``, then countries, the most concerned first.
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Topics to file releases under, indexed once for all of them.
 
-    A topic costs the words of its query and not the length of the release.
+    Attributes:
+        topics: in the order of the configuration.
     """
-    filed = [
-        Match(topic.slug, topic.title, because)
-        for topic in topics
-        if (because := evaluate(topic.query, subject.document)) is not None
-    ]
-    filed += [
-        Match(country_slug(one.code), name_of(one.code), one.because)
-        for one in subject.countries
-    ]
-    return tuple(filed)
+
+    topics: tuple[Topic, ...]
+    _index: Index
+
+    @classmethod
+    def of(cls, topics: Iterable[Topic]) -> Self:
+        """Index the queries of topics."""
+        kept = tuple(topics)
+        return cls(kept, Index.of(topic.query for topic in kept))
+
+    def matches(self, subject: Subject) -> tuple[Match, ...]:
+        """The topics and countries that a release belongs to and why: topics in their
+        order, then countries, the most concerned first."""
+        found = {
+            query.canonical: because for query, because in self._index.matches(subject.document)
+        }
+        filed = [
+            Match(topic.slug, topic.title, found[topic.query.canonical])
+            for topic in self.topics
+            if topic.query.canonical in found
+        ]
+        filed += [
+            Match(country_slug(one.code), name_of(one.code), one.because)
+            for one in subject.countries
+        ]
+        return tuple(filed)
 
 
 def country_slug(code: str) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from notifier import lock, tokens
 from notifier.documents import PublicFolder
 from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
+from notifier.filing import Filing
 from notifier.pipeline import (
     ComposeReport,
     Conditions,
@@ -67,6 +68,7 @@ class Notifier:
         self.config = config
         self.folder = PublicFolder(config.feeds.path)
         self._topics = config.topics
+        self._filing = Filing.of(config.topics)
 
     def lock(self) -> AbstractContextManager[None]:
         """The lock that whoever writes holds; see ``lock.hold``."""
@@ -84,7 +86,7 @@ class Notifier:
         with self.store() as store:
             reconcile(store, self.config, now)
             under = Conditions(
-                topics=self._topics,
+                filing=self._filing,
                 identity=self.config.identity,
                 now=now,
                 timezone=self.config.site.timezone,
@@ -176,7 +178,7 @@ class Notifier:
         with self.store() as store:
             reconcile(store, self.config, now)
             with store.transaction():
-                yield Corrector(store, self._topics, now)
+                yield Corrector(store, self._filing, now)
 
     def transport(self) -> Transport:
         """The configured way out for mails."""

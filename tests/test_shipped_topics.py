@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from notifier.filing import is_country_slug, match
+from notifier.filing import Filing, is_country_slug
 from notifier.query import parse
 from tests.builders import a_subject, a_topic, seed_releases
 
@@ -74,7 +74,7 @@ QUERIES = [
 
 
 def filed(title, body):
-    found = match(QUERIES, a_subject(title, body))
+    found = Filing.of(QUERIES).matches(a_subject(title, body))
     return {
         one.slug: [hit.text for hit in one.because]
         for one in found

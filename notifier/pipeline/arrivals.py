@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Self
 
 from notifier.change import FIRST, Change, Stated
-from notifier.filing import Subject, match
+from notifier.filing import Filing, Subject
 from notifier.fingerprint import content_hash, raw_hash, release_id, shingles, title_key
 from notifier.identity import (
     Known,
@@ -30,7 +30,6 @@ from notifier.release import Record
 from notifier.settings import IdentitySettings
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival, SightingRow
-from notifier.topics import Topic
 
 MIN_STALE_RECORDS = 2
 STILL_HELD = "has not come to rest"
@@ -78,7 +77,7 @@ class Judgement:
     """
 
     source_id: str
-    topics: Sequence[Topic]
+    filing: Filing
     settings: IdentitySettings
     known: dict[Alias, list[Known]]
     candidates: Candidates
@@ -204,7 +203,7 @@ class Judgement:
                 seq=self.seq,
                 at=self.last_at,
                 baseline=self.baseline,
-                matches=match(self.topics, subject),
+                matches=self.filing.matches(subject),
                 held_because=self._held_because(known, change, self.last_at),
             )
         )

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from notifier.change import FIRST, Change, Stated, change
 from notifier.errors import CorrectionRefused, UnknownRelease, UnknownRevision
-from notifier.filing import Subject, match
+from notifier.filing import Filing, Subject
 from notifier.fingerprint import containment, release_id, shingles, title_key
 from notifier.likeness import sketch
 from notifier.pipeline.clock import next_time
@@ -21,7 +21,6 @@ from notifier.store import Store
 from notifier.store.corrections import Sketched, Stored
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival
-from notifier.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Corrector:
     """
 
     store: Store
-    topics: Sequence[Topic]
+    filing: Filing
     now: datetime
 
     def merge(self, kept_id: str, other_id: str) -> Correction:
@@ -107,7 +106,7 @@ class Corrector:
         self.store.corrections.restore(release.id, merge, at=self.now)
         self.store.corrections.move_sketches(_sketched(release, theirs), kept.id, release.id)
         subject = Subject.of_revision(release, release.current)
-        self.store.corrections.file(release.id, match(self.topics, subject))
+        self.store.corrections.file(release.id, self.filing.matches(subject))
         revision = None
         if kept.current.number == merge.revision:
             mine = self.store.corrections.stored(kept.id)
@@ -185,7 +184,7 @@ class Corrector:
             seq=seq + 1,
             at=next_time(self.now, last_at),
             baseline=False,
-            matches=match(self.topics, subject),
+            matches=self.filing.matches(subject),
             held_because=None,
         )
 

@@ -1,14 +1,15 @@
 """Events into notifications: each event is fanned out once."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from notifier.filing import Subject
-from notifier.query import evaluate, parse
-from notifier.release import Event
+from notifier.query import Document, Index, parse
+from notifier.release import Event, Hit
 from notifier.store import Store
 from notifier.store.notifications import QuerySubscription, Reason
 from notifier.topics import Topic
@@ -50,26 +51,32 @@ def _query_reasons(store: Store, seqs: Sequence[int]) -> list[Reason]:
     subscriptions = store.notifications.query_subscriptions()
     if not subscriptions:
         return []
-    events = store.reading.events(seqs)
-    return [reason for one in subscriptions for reason in _satisfied(one, events)]
+    asking: defaultdict[str, list[QuerySubscription]] = defaultdict(list)
+    queries = {one.query: parse(one.query) for one in subscriptions}
+    for one in subscriptions:
+        asking[queries[one.query].canonical].append(one)
+    index = Index.of(queries.values())
+    return [
+        reason
+        for event in store.reading.events(seqs)
+        for query, because in index.matches(_document(event))
+        for reason in _reasons(asking[query.canonical], event, because)
+    ]
 
 
-def _satisfied(subscription: QuerySubscription, events: Sequence[Event]) -> list[Reason]:
-    query = parse(subscription.query)
-    found = []
-    for event in events:
-        if event.seq <= subscription.since_seq:
-            continue
-        subject = Subject.of_revision(event.release, event.revision)
-        because = evaluate(query, subject.document)
-        if because is not None:
-            found.append(
-                Reason(
-                    subscription_id=subscription.id,
-                    subscriber_id=subscription.subscriber_id,
-                    frequency=subscription.frequency,
-                    seq=event.seq,
-                    because=because,
-                )
+def _document(event: Event) -> Document:
+    return Subject.of_revision(event.release, event.revision).document
+
+
+def _reasons(
+    subscriptions: Sequence[QuerySubscription], event: Event, because: tuple[Hit, ...]
+) -> Iterator[Reason]:
+    for one in subscriptions:
+        if event.seq > one.since_seq:
+            yield Reason(
+                subscription_id=one.id,
+                subscriber_id=one.subscriber_id,
+                frequency=one.frequency,
+                seq=event.seq,
+                because=because,
             )
-    return found

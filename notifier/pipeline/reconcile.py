@@ -7,7 +7,7 @@ evaluated against the archive. It costs one look-up when nothing was edited.
 import hashlib
 from datetime import UTC, date, datetime
 
-from notifier.filing import RULES, Subject, country_topics, is_country_slug, match
+from notifier.filing import RULES, Filing, Subject, country_topics, is_country_slug
 from notifier.release import Match
 from notifier.settings import Config
 from notifier.site import Site
@@ -95,9 +95,9 @@ def _refile(store: Store, topics: list[Topic]) -> None:
     if not topics:
         return
     found: dict[str, list[tuple[str, Match]]] = {topic.slug: [] for topic in topics}
-    asked = [topic for topic in topics if not is_country_slug(topic.slug)]
+    filing = Filing.of(topic for topic in topics if not is_country_slug(topic.slug))
     for release in store.reading.every():
-        for one in match(asked, Subject.of_revision(release, release.current)):
+        for one in filing.matches(Subject.of_revision(release, release.current)):
             if one.slug in found:
                 found[one.slug].append((release.id, one))
     for slug, matches in found.items():

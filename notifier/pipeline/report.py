@@ -1,15 +1,15 @@
 """What an ingest pass works under, and what it brought."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from notifier.filing import Filing
 from notifier.settings import IdentitySettings
 from notifier.store.rows import Arrival
-from notifier.topics import Topic
 
 STATES = (
     "done",
@@ -110,7 +110,7 @@ class Conditions:
         progress: told (files done, files to do) after each file.
     """
 
-    topics: Sequence[Topic]
+    filing: Filing
     identity: IdentitySettings
     now: datetime
     timezone: ZoneInfo

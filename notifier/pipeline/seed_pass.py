@@ -181,7 +181,7 @@ class SeedPass:
         seq, last_at = self.store.releases.last_event()
         judgement = Judgement(
             source_id=self.source.id,
-            topics=self.under.topics,
+            filing=self.under.filing,
             settings=self.under.identity,
             known=self.store.lookup.with_aliases(
                 self.source.id, [alias_of(record) for record in parsed.records]

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from notifier.config import load
+from notifier.filing import Filing
 from notifier.pipeline.arrivals import Judgement, alias_of
 from notifier.release import Record
 from notifier.seed_text import decode, parse
@@ -52,7 +53,7 @@ class Archive:
         known = self.store.lookup.with_aliases(SOURCE, [alias_of(record)])
         judgement = Judgement(
             source_id=SOURCE,
-            topics=(),
+            filing=Filing.of([]),
             settings=self.settings,
             known={} if without else known,
             candidates=candidates,

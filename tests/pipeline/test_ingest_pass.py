@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notifier.config import load
+from notifier.filing import Filing
 from notifier.pipeline import Conditions, ingest, reconcile
 from notifier.release import Weight
 from notifier.store import Store
@@ -35,7 +36,7 @@ class Scene:
         with Store.open(config.store.path) as store:
             reconcile(store, config, now)
             under = Conditions(
-                topics=config.topics,
+                filing=Filing.of(config.topics),
                 identity=config.identity,
                 now=now,
                 timezone=ZoneInfo("Asia/Seoul"),
