@@ -163,6 +163,23 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An issue of the same series, as its newest revision states it."""
+
+    id: str
+    title: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The issues of a series before and after a release, where there are any."""
+
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A release as it stands now.
 
@@ -173,6 +190,7 @@ class Release:
         merged_into: id of the release that it is one with, by the operator's word, or None.
         topics: where it is filed now, in the order of the configuration, ``all`` left out.
         countries: what it is about, by name.
+        neighbours: the issues before and after it, where it is one of a series.
         first_seen_at: UTC, milliseconds.
         updated_at: time of its last event, UTC, milliseconds; no two releases share it.
     """
@@ -190,6 +208,7 @@ class Release:
     merged_into: str | None
     topics: tuple[Match, ...]
     countries: tuple[Match, ...]
+    neighbours: Neighbours = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)

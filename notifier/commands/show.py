@@ -12,7 +12,7 @@ from notifier.commands.reading import opened
 from notifier.errors import UnknownRelease, UnknownRevision
 from notifier.filing import country_of
 from notifier.markup import matched_words
-from notifier.release import Match, Release, Revision
+from notifier.release import Match, Neighbours, Release, Revision
 from notifier.store.codec import stamp
 
 _STYLES = {"equal": "", "delete": "red strike", "insert": "green bold"}
@@ -51,6 +51,7 @@ def _chosen(release_id: str, history: list[Revision], number: int | None) -> Rev
 
 
 def _as_json(release: Release, history: list[Revision]) -> dict[str, object]:
+    previous, following = release.neighbours.previous, release.neighbours.next
     return {
         "id": release.id,
         "status": str(release.status),
@@ -58,6 +59,8 @@ def _as_json(release: Release, history: list[Revision]) -> dict[str, object]:
         "merged_into": release.merged_into,
         "category": release.category,
         "flags": list(release.flags),
+        "previous": previous.id if previous else None,
+        "next": following.id if following else None,
         "first_seen_at": stamp(release.first_seen_at),
         "updated_at": stamp(release.updated_at),
         "revisions": [_revision_json(one) for one in history],
@@ -112,6 +115,7 @@ def _page(
         parts.append(Text(f"category: {release.category}"))
     if release.flags:
         parts.append(Text(f"flags: {', '.join(release.flags)}"))
+    parts += _series(release.neighbours)
     parts += [
         Text(f"country {match.title}: {', '.join(matched_words(match.because))}")
         for match in release.countries
@@ -124,6 +128,11 @@ def _page(
     for one in history:
         parts += _history(one, diff=diff)
     return Group(*parts)
+
+
+def _series(near: Neighbours) -> list[RenderableType]:
+    named = (("previous in this series", near.previous), ("next in this series", near.next))
+    return [Text(f"{name}: {one.title} ({one.date})  {one.id}") for name, one in named if one]
 
 
 def _history(one: Revision, *, diff: bool) -> list[RenderableType]:

@@ -27,6 +27,7 @@ from notifier.likeness import sketch
 from notifier.limiter import Past, restless_because
 from notifier.pipeline.clock import next_time
 from notifier.release import Record
+from notifier.series import issue
 from notifier.settings import IdentitySettings
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival, SightingRow
@@ -200,6 +201,7 @@ class Judgement:
                 occurrence=known.occurrence,
                 sketch=self._sketch(one.record),
                 related=related,
+                issue=issue(one.record.title, one.record.body, one.record.date),
                 seq=self.seq,
                 at=self.last_at,
                 baseline=self.baseline,

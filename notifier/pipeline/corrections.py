@@ -17,6 +17,7 @@ from notifier.fingerprint import containment, release_id, shingles, title_key
 from notifier.likeness import sketch
 from notifier.pipeline.clock import next_time
 from notifier.release import Release
+from notifier.series import issue
 from notifier.store import Store
 from notifier.store.corrections import Sketched, Stored
 from notifier.store.lookup import Alias
@@ -181,6 +182,7 @@ class Corrector:
             occurrence=1,
             sketch=sketch(shingles(text.record.body)),
             related=(),
+            issue=issue(text.record.title, text.record.body, text.record.date),
             seq=seq + 1,
             at=next_time(self.now, last_at),
             baseline=False,

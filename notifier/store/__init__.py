@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.corrections import Corrections
 from notifier.store.holds import Holds
+from notifier.store.issues import Issues
 from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
 from notifier.store.outbox import Outbox
@@ -48,6 +49,7 @@ class Store:
         withdrawals: releases that their source no longer shows.
         corrections: releases that the operator merged or split.
         holds: releases that change too often to be told of each time.
+        issues: which releases are issues of one series, and neighbours.
         topics: topics and matches.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
@@ -65,6 +67,7 @@ class Store:
         self.withdrawals = Withdrawals(db)
         self.corrections = Corrections(db)
         self.holds = Holds(db)
+        self.issues = Issues(db)
         self.topics = Topics(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)

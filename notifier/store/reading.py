@@ -17,12 +17,14 @@ from notifier.release import (
     Event,
     EventType,
     Match,
+    Neighbours,
     Release,
     Revision,
     Status,
     Weight,
 )
 from notifier.store.codec import dumps, edits, facts, hits, moment, strings
+from notifier.store.issues import Issues
 from notifier.topics import ALL
 
 PORTION = 500
@@ -46,6 +48,7 @@ class Reading:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._issues = Issues(db)
 
     def releases(self, ids: Sequence[str]) -> list[Release]:
         """Releases as they stand now, in the order of ``ids``; unknown ids are left out."""
@@ -60,7 +63,11 @@ class Reading:
             " ORDER BY w.key",
             [wanted],
         )
-        return [_release(row, matches.get(row["id"], ())) for row in rows]
+        near = self._issues.neighbours(ids)
+        return [
+            _release(row, matches.get(row["id"], ()), near.get(row["id"], Neighbours()))
+            for row in rows
+        ]
 
     def _matches(self, wanted: str) -> dict[str, tuple[Match, ...]]:
         """Topics and then countries, by release."""
@@ -248,7 +255,9 @@ def _revision(row: dict[str, Any]) -> Revision:
     )
 
 
-def _release(row: dict[str, Any], matches: tuple[Match, ...]) -> Release:
+def _release(
+    row: dict[str, Any], matches: tuple[Match, ...], neighbours: Neighbours
+) -> Release:
     return Release(
         id=row["id"],
         source_id=row["source_id"],
@@ -263,4 +272,5 @@ def _release(row: dict[str, Any], matches: tuple[Match, ...]) -> Release:
         topics=tuple(one for one in matches if not is_country_slug(one.slug)),
         countries=tuple(one for one in matches if is_country_slug(one.slug)),
         merged_into=row["merged_into"],
+        neighbours=neighbours,
     )

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from notifier.store import rows
 from notifier.store.codec import dumps, hits_json, moment, stamp
+from notifier.store.issues import Issues
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival, SightingRow
 
@@ -66,6 +67,7 @@ class Releases:
             [rows.revision_row(seed_id, one) for one in arrivals],
         )
         self._sketch(arrivals)
+        Issues(self._db).enter(arrivals)
         self._insert(
             "related", ("release_id", "other_id", "score"), rows.related_rows(arrivals)
         )

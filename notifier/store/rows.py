@@ -6,6 +6,7 @@ from datetime import datetime
 
 from notifier.change import Change
 from notifier.release import EventType, Match, Record
+from notifier.series import Issue
 from notifier.store.codec import dumps, facts_json, stamp
 from notifier.store.lookup import Alias
 
@@ -20,6 +21,7 @@ class Arrival:
         alias: (ISO date, title key) of the record, kept with ``occurrence``.
         sketch: of the body; see ``likeness``.
         related: releases like it, with the score.
+        issue: what makes it an issue of a series, or None.
         seq: of the event; the next after the newest one.
         baseline: the event belongs to a source's first scan and is never mailed.
         matches: the topics it matches, ``all`` among them.
@@ -39,6 +41,7 @@ class Arrival:
     occurrence: int
     sketch: frozenset[int]
     related: tuple[tuple[str, float], ...]
+    issue: Issue | None
     seq: int
     at: datetime
     baseline: bool

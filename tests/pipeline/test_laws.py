@@ -1,7 +1,9 @@
 """What holds whatever the list pages say and in whatever order they come."""
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import Instance
 from tests.features.texts import CHIPS, STEEL, record
+from tests.issues import autos, exports
+from tests.issues import record as issue_record
 
 BODIES = (STEEL, CHIPS, f"{STEEL} {CHIPS}", "Neither of both is named here.", "Unfinished")
 RECORDS = [
@@ -53,6 +57,26 @@ def test_the_same_pages_in_any_order_of_pages_and_records_change_nothing(
     assert (ran["new"], ran["revised"], ran["withdrawn"], ran["rejected"]) == ([], [], [], [])
     assert bundled.run("releases").value == before
     assert bundled.run("status").value["releases"]["events"] == 40
+
+
+ISSUES = [one(month) for month in (3, 4, 6, 7) for one in (exports, autos)]
+
+
+@settings(max_examples=10, deadline=None)
+@given(order=st.permutations(ISSUES), cuts=st.sets(st.integers(1, len(ISSUES) - 1)))
+def test_issues_have_the_same_neighbours_in_whatever_order_and_files_they_come(order, cuts):
+    with TemporaryDirectory() as folder:
+        instance = Instance(Path(folder) / "instance")
+        for first, last in pairwise([0, *sorted(cuts), len(order)]):
+            instance.drop(f"{first}.txt", "".join(map(issue_record, order[first:last])))
+            instance.run("ingest")
+        ids = {one["title"]: one["id"] for one in instance.run("releases").value}
+        previous = {title: instance.run("show", ids[title]).value["previous"] for title in ids}
+    for one in (exports, autos):
+        march, april, june, july = (one(month)[0] for month in (3, 4, 6, 7))
+        assert [previous[title] for title in (march, april, june, july)] == [
+            None, ids[march], ids[april], ids[june]
+        ]  # fmt: skip
 
 
 def contents(instance):

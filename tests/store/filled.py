@@ -57,6 +57,7 @@ def an_arrival(number: int = 1, *, seq: int = 1, **fields: Any) -> Arrival:
         occurrence=1,
         sketch=sketch(shingles(record.body)),
         related=(),
+        issue=None,
         seq=seq,
         at=NOW + seq * TICK,
         baseline=False,

@@ -16,6 +16,7 @@ from notifier.store.schema import (
     m0005_merging,
     m0006_holds,
     m0007_growing,
+    m0008_series,
 )
 
 SCRIPTS = {
@@ -26,6 +27,7 @@ SCRIPTS = {
     "m0005_merging": m0005_merging.SQL,
     "m0006_holds": m0006_holds.SQL,
     "m0007_growing": m0007_growing.SQL,
+    "m0008_series": m0008_series.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
