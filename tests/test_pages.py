@@ -1,12 +1,13 @@
 """What a reader finds on the pages of the site."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from lxml import html
 
 from notifier import pages
-from notifier.release import EventType, Hit, Match, Status
+from notifier.release import EventType, Hit, Match, Neighbour, Neighbours, Status
 from tests.builders import (
     a_correction,
     a_release,
@@ -192,14 +193,24 @@ def test_every_bundled_release_is_shown_whole():
 
 def test_an_index_of_all_bundled_releases_is_small():
     releases = seed_releases()
-    assert (
-        len(
-            an_index(
-                topics=[STEEL] * 20,
-                countries=[STEEL] * 80,
-                newest=releases,
-                changes=seed_events(),
-            )
-        )
-        < 100_000
+    page = an_index(
+        topics=[STEEL] * 20, countries=[STEEL] * 80, newest=releases, changes=seed_events()
     )
+    assert len(page) < 100_000
+
+
+def test_the_page_of_an_issue_links_the_ones_before_and_after():
+    near = Neighbours(
+        previous=Neighbour("r00", "Exports in January", date(2026, 2, 1)),
+        next=Neighbour("r03", "Exports in March", date(2026, 4, 1)),
+    )
+    page = pages.release(a_site(), a_release(neighbours=near), [a_revision()])
+    assert "Previous in this series: Exports in January (1 February 2026)" in seen(page)
+    assert "Next in this series: Exports in March (1 April 2026)" in seen(page)
+    assert links(page)["Exports in January"] == "https://example.org/releases/r00/"
+    assert links(page)["Exports in March"] == "https://example.org/releases/r03/"
+
+
+def test_a_release_that_is_no_issue_says_nothing_of_a_series():
+    page = pages.release(a_site(), a_release(), [a_revision()])
+    assert "eries" not in seen(page)

@@ -10,7 +10,7 @@ from lxml import html
 from notifier import pages
 from notifier.markup import paragraphs
 from notifier.pages.text import highlighted_paragraphs, split
-from notifier.release import Hit, Match
+from notifier.release import Hit, Match, Neighbour, Neighbours
 from tests.builders import a_correction, a_release, a_revision, a_site
 from tests.page_samples import every_page, seen
 
@@ -44,7 +44,14 @@ def test_what_a_source_says_is_never_markup():
     second = a_correction(first, body=HOSTILE * 2, figures=((HOSTILE, HOSTILE),))
     because = (Hit("body", 0, 12, HOSTILE[:12]), Hit("title", 0, 12, HOSTILE[:12]))
     match = Match("steel", HOSTILE, because)
-    release = a_release(current=second, category=HOSTILE, flags=(HOSTILE,), topics=(match,))
+    near = Neighbour("r00", HOSTILE, second.date)
+    release = a_release(
+        current=second,
+        category=HOSTILE,
+        flags=(HOSTILE,),
+        topics=(match,),
+        neighbours=Neighbours(near, near),
+    )
     for path, page in every_page(a_site(title=HOSTILE), release, (second, first)).items():
         assert b"<script" not in page, path
         assert b"<!--" not in page, path

@@ -121,6 +121,8 @@ def release(
         withdrawn_because=published_line(release.withdrawn_because or ""),
         flags=wording.flags(release.flags),
         history=[lines.revision(site, one) for one in history],
+        previous=lines.neighbour(site, release.neighbours.previous),
+        next=lines.neighbour(site, release.neighbours.next),
         related=[lines.release(site, one) for one in related],
         first_seen_at=lines.moment(release.first_seen_at),
         current=current,

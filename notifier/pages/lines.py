@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from notifier import wording
 from notifier.cleaning import published_title
-from notifier.release import Event, EventType, Match, Release, Revision, Status
+from notifier.release import Event, EventType, Match, Neighbour, Release, Revision, Status
 from notifier.site import Site, release_path, revision_path, topic_path
 
 
@@ -150,6 +150,14 @@ def release(site: Site, one: Release, *, slug: str | None = None) -> ReleaseLine
         topics=topics(site, [match for match in one.topics if match.slug != slug]),
         countries=topics(site, [match for match in one.countries if match.slug != slug]),
     )
+
+
+def neighbour(site: Site, one: Neighbour | None) -> Link | None:
+    """The issue of a series before or after, with its date as a note."""
+    if one is None:
+        return None
+    title = published_title(one.title, one.date)
+    return Link(title, site.address(release_path(one.id)), wording.day(one.date))
 
 
 def _times(number: int) -> str:

@@ -151,7 +151,9 @@ class Desk:
         """The documents that events after ``seq`` and corrections after ``corrected``
         change."""
         moved = self.store.corrections.corrected_since(corrected)
-        ids, slugs = self.store.reading.changed_since(seq, moved)
+        changed, _ = self.store.reading.changed_since(seq, moved)
+        around = self.store.issues.around(changed)
+        ids, slugs = self.store.reading.changed_since(seq, [*moved, *sorted(around)])
         linked = [one.id for changed in ids for one, _ in self.store.reading.related(changed)]
         for release in self.store.reading.releases(list(dict.fromkeys([*ids, *linked]))):
             yield from self._of_release(release)
