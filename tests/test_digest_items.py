@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from notifier.digest import headers, render
 from notifier.message import mime
-from notifier.release import Hit, Match
+from notifier.release import Hit, Match, Neighbour, Neighbours
 from notifier.subscription import Frequency
 from tests.builders import a_site
 from tests.letters import GONE, SITE, a_letter, a_new_item, a_revised_item, flat, links, tree
@@ -144,3 +144,14 @@ def test_one_damaged_release_is_shown_by_title_and_link_and_the_others_as_ever()
     assert "Exports of steel rose" in content.text
     (fault,) = content.faults
     assert "r02" in fault
+
+
+def test_an_issue_of_a_series_names_the_one_before():
+    item = a_new_item()
+    near = Neighbours(previous=Neighbour("r00", "Exports <up> in\nJanuary", date(2026, 2, 1)))
+    release = replace(item.event.release, neighbours=near)
+    content = render(SITE, a_letter(replace(item, event=replace(item.event, release=release))))
+    address = "https://example.org/releases/r00/"
+    assert f"\n  previous: Exports <up> in January, {address}\n" in content.text
+    (said,) = tree(content).xpath(f"//p[a[@href='{address}']]")
+    assert flat(said.text_content()) == "previous: Exports <up> in January"

@@ -46,6 +46,14 @@ class TopicLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousLine:
+    """The issue of a series before an item."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One item as shown.
 
@@ -58,6 +66,7 @@ class Line:
         excerpt: the sentence that matched, of a new or restored release.
         new_title: what changed in the title.
         changes: what changed in the body.
+        previous: the issue of the series before, if any.
         fault: why only title and link are shown, or empty.
     """
 
@@ -72,6 +81,7 @@ class Line:
     excerpt: Excerpt
     new_title: Excerpt
     changes: Excerpt
+    previous: PreviousLine | None
     fault: str = ""
 
 
@@ -104,8 +114,17 @@ def _line(site: Site, item: Item, detail: Detail, fault: str = "") -> Line:
         excerpt=_excerpt(item) if full else EMPTY,
         new_title=_changes(item.title_difference) if revised and full else EMPTY,
         changes=_changes(item.difference) if revised and full else EMPTY,
+        previous=_previous(site, item) if shown else None,
         fault=fault,
     )
+
+
+def _previous(site: Site, item: Item) -> PreviousLine | None:
+    found = item.event.release.neighbours.previous
+    if found is None:
+        return None
+    url = site.address(release_path(found.id))
+    return PreviousLine(published_title(found.title, found.date), url)
 
 
 def topic_lines(site: Site, matches: Iterable[Match]) -> tuple[TopicLine, ...]:

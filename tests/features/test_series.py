@@ -2,7 +2,10 @@
 
 from lxml import html
 
+from tests.features.mails import DAY_1, ingest, subscribed, subscription, told
 from tests.issues import autos, exports, record
+
+SITE = "https://news.example.org"
 
 
 def once(instance, name, *issues):
@@ -26,6 +29,10 @@ def page(instance, issue):
     path = instance.feeds / "releases" / ids(instance)[issue[0]] / "index.html"
     body = html.fromstring(path.read_bytes()).find("body")
     return " ".join(" ".join(body.itertext()).split())
+
+
+def address(instance, issue):
+    return f"{SITE}/releases/{ids(instance)[issue[0]]}/"
 
 
 def files(instance):
@@ -97,6 +104,19 @@ def test_issues_of_two_sources_are_strangers(instance):
         instance.drop("a.txt", record(exports(month)), folder=source)
     instance.run("ingest")
     assert neighbours(instance, exports(9)) == (None, None)
+
+
+def test_a_digest_names_the_issue_before(instance):
+    subscribed(instance, subscription("daily", "all"))
+    ingest(instance, "b.txt", record(exports(8)))
+    told(instance, at=DAY_1)
+    ingest(instance, "c.txt", record(exports(9)))
+    (mail,) = told(instance, at="2099-01-02T08:00Z")
+    title, link = exports(8)[0], address(instance, exports(8))
+    lines = mail.get_body(("plain",)).get_content().splitlines()
+    assert f"  previous: {title}, {link}" in lines
+    tree = html.document_fromstring(mail.get_body(("html",)).get_content())
+    assert tree.xpath(f"//p[starts-with(., 'previous: ')]/a[@href='{link}']/text()") == [title]
 
 
 def test_show_prints_the_issues_before_and_after(instance):
