@@ -11,7 +11,7 @@ from datetime import datetime
 from html import escape
 
 from notifier import markup
-from notifier.cleaning import published_line, published_text
+from notifier.cleaning import published_line, published_text, published_title
 from notifier.difference import Difference
 from notifier.release import Event, EventType, Release, Revision, Status, Weight
 from notifier.site import Site, release_path, revision_path
@@ -21,6 +21,7 @@ MAX_DIFFERENCE_CHARS = 10_000
 MAX_FIGURES = 12
 FIGURE_CHARS = 60
 SUMMARY_CHARS = 300
+TITLE_CHARS = 250
 NO_TEXT = "This release has no text."
 
 WEIGHTS = {
@@ -49,7 +50,7 @@ class _Block:
 
 def release_content(site: Site, release: Release) -> Content:
     """A release as it stands: a line on top when it is withdrawn or was revised, then
-    its text."""
+    its text, then the issue of its series before it."""
     revision = release.current
     notes = []
     if release.status is Status.WITHDRAWN:
@@ -57,7 +58,8 @@ def release_content(site: Site, release: Release) -> Content:
     if revision.number > 1:
         stand = f"Revision {revision.number}, read on {_day(site, revision.seen_at)}."
         notes.append(_linked_note(f"{stand} {change_sentence(revision)}", site, revision))
-    return _content(_excerpt(revision.body), [*notes, *_full_text(site, revision)])
+    text = [*_full_text(site, revision), *_previous(site, release)]
+    return _content(_excerpt(revision.body), [*notes, *text])
 
 
 def event_content(site: Site, event: Event) -> Content:
@@ -190,6 +192,18 @@ def _rest(site: Site, revision: Revision) -> _Block:
         f'<p>{sentence} <a href="{page}">Read the rest</a></p>',
         f"{sentence} Read the rest: {page}",
     )
+
+
+def _previous(site: Site, release: Release) -> list[_Block]:
+    """The issue of the series before, where there is one."""
+    found = release.neighbours.previous
+    if found is None:
+        return []
+    page = site.address(release_path(found.id))
+    title = markup.excerpt(published_title(found.title, found.date), TITLE_CHARS)
+    said = "Previous in this series:"
+    link = f'<a href="{escape(page)}">{escape(title)}</a>'
+    return [_Block(f"<p>{said} {link}</p>", f"{said} {title} {page}")]
 
 
 def _pairs(revision: Revision) -> list[tuple[str, str]]:

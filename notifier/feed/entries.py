@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from notifier import markup
 from notifier.cleaning import published_line, published_title
-from notifier.feed.content import WEIGHTS, event_content, release_content
+from notifier.feed.content import TITLE_CHARS, WEIGHTS, event_content, release_content
 from notifier.feed.document import Category, Entry, Feed, Link
 from notifier.release import Event, EventType, Release, Revision, Status
 from notifier.site import (
@@ -31,7 +31,6 @@ from notifier.topics import Topic
 
 __all__ = ["Category", "Entry", "Feed", "Link", "changes_feed", "feed_title", "releases_feed"]
 
-TITLE_CHARS = 250
 CATEGORY_CHARS = 80
 # Readers and validators take an earlier day for a broken clock.
 EARLIEST = date(1970, 1, 1)

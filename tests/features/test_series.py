@@ -106,6 +106,14 @@ def test_issues_of_two_sources_are_strangers(instance):
     assert neighbours(instance, exports(9)) == (None, None)
 
 
+def test_the_feed_of_releases_links_the_issue_before(instance):
+    once(instance, "a.txt", exports(8), exports(9))
+    feed = (instance.feeds / "topics/all/releases.atom").read_text()
+    assert feed.count("Previous in this series:") == 1
+    assert f'Previous in this series: &lt;a href="{address(instance, exports(8))}"' in feed
+    assert "in this series" not in (instance.feeds / "topics/all/changes.atom").read_text()
+
+
 def test_a_digest_names_the_issue_before(instance):
     subscribed(instance, subscription("daily", "all"))
     ingest(instance, "b.txt", record(exports(8)))

@@ -6,7 +6,16 @@ import pytest
 
 from notifier.feed.content import MAX_DIFFERENCE_CHARS, MAX_TEXT_CHARS, NO_TEXT
 from notifier.feed.entries import Category, Entry, changes_feed, releases_feed
-from notifier.release import Event, EventType, Match, Release, Status, Weight
+from notifier.release import (
+    Event,
+    EventType,
+    Match,
+    Neighbour,
+    Neighbours,
+    Release,
+    Status,
+    Weight,
+)
 from tests.builders import (
     FIRST_SEEN_AT,
     a_correction,
@@ -264,3 +273,26 @@ def test_many_figures_are_cut_and_counted():
     (entry,) = changes(a_revised_event(figures=figures)).entries
     assert "<td>0</td><td>–</td>" in entry.content_html
     assert "11 → –; and 18 more." in entry.summary
+
+
+NEAR = Neighbours(previous=Neighbour("r00", "Exports <up> in January", date(2026, 2, 1)))
+
+
+def test_an_issue_of_a_series_ends_with_a_link_to_the_one_before():
+    entry = the_release_entry(neighbours=NEAR)
+    page = "https://example.org/releases/r00/"
+    link = f'<a href="{page}">Exports &lt;up&gt; in January</a>'
+    assert entry.content_html.endswith(f"<p>Previous in this series: {link}</p>")
+    assert entry.content_text.endswith(
+        f"Previous in this series: Exports <up> in January {page}"
+    )
+
+
+def test_an_event_says_nothing_of_issues_that_may_come_later():
+    event = the_event_entry(release=a_release(neighbours=NEAR))
+    assert "in this series" not in event.content_html + event.content_text
+
+
+def test_a_huge_title_of_the_issue_before_is_cut():
+    huge = Neighbours(previous=Neighbour("r00", "t" * 200_000, date(2026, 2, 1)))
+    assert len(the_release_entry(neighbours=huge).content_html) < 1_000
