@@ -11,11 +11,13 @@ from notifier.change import FIRST, Change, Stated, change
 from notifier.fingerprint import content_hash, raw_hash, shingles, title_key
 from notifier.likeness import sketch
 from notifier.release import Hit, Match, Record, Weight
+from notifier.series import Issue, issue
 from notifier.store import Store
 from notifier.store.outbox import Staged
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
 from notifier.subscription import Frequency, Subscription
+from tests.issues import exports
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,6 +67,12 @@ def an_arrival(number: int = 1, *, seq: int = 1, **fields: Any) -> Arrival:
         held_because=None,
     )
     return replace(arrival, **fields)
+
+
+def an_issue(month: int) -> Issue | None:
+    """The exports of a month."""
+    title, body, day = exports(month)
+    return issue(title, body, date.fromisoformat(day))
 
 
 def _change(record: Record) -> Change:
@@ -122,17 +130,17 @@ def prepare(store: Store) -> None:
 
 
 def fill(store: Store) -> None:
-    """Release ``r1`` in two revisions, ``r2`` in one; events 1 and 2 fanned out, event 1
-    in a message; a seed with a bad record."""
+    """Release ``r1`` in two revisions, ``r2``, the issue before it, in one; events 1 and 2
+    fanned out, event 1 in a message; a seed with a bad record."""
     prepare(store)
     other = a_record(title="Steel plan", date=date(2026, 2, 1))
     revised = a_record(body="Exports of steel rose by 17.6 percent.")
     with store.transaction():
         seed = a_seed(store, rejections=[(3, 9, "missing_date", "no date")])
         arrivals = [
-            an_arrival(),
-            an_arrival(seq=2, release_id="r2", record=other),
-            an_arrival(2, seq=3, record=revised),
+            an_arrival(issue=an_issue(9)),
+            an_arrival(seq=2, release_id="r2", record=other, issue=an_issue(8)),
+            an_arrival(2, seq=3, record=revised, issue=an_issue(9)),
         ]
         store.releases.append(seed, arrivals, [a_sighting()])
         store.seeds.keep_files(MOTIR, [a_file(seed_id=seed, state="done_with_errors")])

@@ -15,11 +15,8 @@ import pytest
 from notifier.change import FIRST
 from notifier.errors import StoreBusy
 from notifier.release import EventType, Match, Weight
-from notifier.series import issue
 from notifier.store import Store
-from notifier.store.rows import Arrival
 from notifier.subscription import Frequency
-from tests.issues import exports
 from tests.store.conftest import SHORT_S
 from tests.store.filled import (
     DAY,
@@ -32,6 +29,7 @@ from tests.store.filled import (
     a_sighting,
     a_subscription,
     an_arrival,
+    an_issue,
     dump,
 )
 
@@ -56,8 +54,10 @@ READS: dict[str, Callable[[Store], object]] = {
         store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)
         == []
     ),
-    "issues.neighbours": lambda store: store.issues.neighbours(["r1", "r2"]) == {},
-    "issues.around": lambda store: store.issues.around(["r1", "r2"]) == set(),
+    "issues.neighbours": lambda store: (
+        store.issues.neighbours(["r1"])["r1"].previous.id == "r2"
+    ),
+    "issues.around": lambda store: store.issues.around(["r1"]) == {"r2"},
     "holds.all": lambda store: store.holds.all() == [],
     "holds.past": lambda store: len(store.holds.past("r1")) == 1,
     "corrections.last": lambda store: store.corrections.last() == 0,
@@ -128,12 +128,6 @@ READS: dict[str, Callable[[Store], object]] = {
 }
 
 
-def an_issue(release_id: str, month: int) -> Arrival:
-    title, body, day = exports(month)
-    found = issue(title, body, date.fromisoformat(day))
-    return an_arrival(release_id=release_id, issue=found)
-
-
 def a_hold(store: Store) -> None:
     fields = {"release_id": "r2", "record": a_record(body="New."), "held_because": "changed"}
     store.releases.append(1, [an_arrival(2, seq=8, **fields)], [])
@@ -168,10 +162,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "withdrawals.change": lambda store: store.withdrawals.change(
         ["r1"], EventType.WITHDRAWN, because=None, first_seq=9, times=[NOW + 2 * DAY]
     ),
-    "issues.enter": lambda store: (
-        store.issues.enter([an_issue("r1", 9)]),
-        store.issues.enter([an_issue("r2", 8)]),
-    ),
+    "issues.enter": lambda store: store.issues.enter([an_arrival(2, issue=an_issue(10))]),
     "holds.end": lambda store: (a_hold(store), store.holds.end("r2")),
     "holds.tell": lambda store: (
         a_hold(store),
