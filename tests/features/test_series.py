@@ -3,6 +3,7 @@
 from lxml import html
 
 from tests.features.mails import DAY_1, ingest, subscribed, subscription, told
+from tests.features.texts import SEEDS
 from tests.issues import autos, exports, record
 
 SITE = "https://news.example.org"
@@ -94,6 +95,16 @@ def test_a_merged_issue_is_passed_over_until_it_is_split_again(instance):
     instance.run("publish")
     assert neighbours(instance, exports(9)) == (exports(8)[0], None)
     assert f"Previous in this series: {exports(8)[0]}" in page(instance, exports(9))
+
+
+def test_of_the_bundled_releases_two_are_issues_of_one_series(instance):
+    for path in SEEDS:
+        instance.drop(path.name, path.read_bytes())
+    instance.run("ingest")
+    shown = [instance.run("show", one).value for one in ids(instance).values()]
+    found = {one["revisions"][0]["title"]: one["previous"] for one in shown if one["previous"]}
+    annual = ids(instance)["Korea’s annual ICT exports achieve new highs in 2024"]
+    assert found == {"Korea’s ICT exports rebound in February": annual}
 
 
 def test_issues_of_two_sources_are_strangers(instance):
