@@ -26,6 +26,7 @@ from notifier.mentions import figures
 from notifier.periods import Period, reporting_period
 from notifier.words import keys
 
+# The bundled statistics have 19 figures or more, reports of meetings mostly less than 10.
 MIN_FIGURES = 12
 TITLE_CHARS = 300
 PROFILE_CHARS = 8_000
@@ -40,14 +41,16 @@ MAX_MONTHS_APART = 2
 
 _NUMBER = re.compile(r"\d[\d.,]*(?:년도?|월|분기|일)?")
 _PERIOD = re.compile(
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
     r"|first|second|third|fourth|1st|2nd|3rd|4th|half|quarter(?:ly)?|month(?:ly)?|annual"
     r"|[년월일]|분기|[상하]반기|연간|월간|및|잠정|전년|전월|동월|동기|전년동[월기]|대비"
 )
 _UP_OR_DOWN = re.compile(
-    r"(?:up|down|ris(?:e|es|en|ing)|rose|fall(?:s|en|ing)?|fell|gr[eo]w(?:s|n|th|ing)?"
-    r"|(?:increas|decreas|declin|climb|surg|jump|gain|drop|expan|contract|shr[iau]nk|soar"
-    r"|plung|slip|dip|advanc|slid|inch|edg)[a-z]*)|.*(?:증가|감소|상승|하락).*"
+    r"up|down|ris(?:es?|en|ing)|rose|fall(?:s|en|ing)?|fell|gr[eo]w(?:s|n|th|ing)?|slid"
+    r"|(?:increas|decreas|declin|surg|plung|advanc|edg|slid)(?:ed?|es|ing)"
+    r"|(?:climb|jump|gain|soar|inch|expand)(?:s|es|ed|ing)?|contract(?:ed|ing|ion)|(?:drop|slip|dip)p?[a-z]*"
+    r"|shr[iau]nk[a-z]*|expansion|.*(?:증가|감소|상승|하락).*"
 )
 # Short words of Latin letters are grammar and units; two syllables of Korean are a noun.
 _TELLING = re.compile(r"[a-z]{4,}|[^\W\da-z]{2,}")

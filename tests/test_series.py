@@ -48,6 +48,15 @@ def test_a_name_is_the_title_without_period_figures_and_direction(one, other):
     assert issue_of((one, body, day)).name == issue_of((other, body, day)).name != ""
 
 
+def test_only_months_and_directions_are_left_out_of_a_name():
+    _, body, day = exports(9)
+    title = "Decisions of September on market contracts for upper and junior makers"
+    assert (
+        issue_of((title, body, day)).name
+        == "decisionsofonmarketcontractsforupperandjuniormakers"
+    )
+
+
 def test_issues_of_one_series_are_a_pair_however_different_their_figures():
     found = pair(("late", issue_of(exports(9))), ("early", issue_of(exports(8))))
     assert (found.earlier_id, found.later_id, found.months) == ("early", "late", 1)
