@@ -49,8 +49,8 @@ _PERIOD = re.compile(
 _UP_OR_DOWN = re.compile(
     r"up|down|ris(?:es?|en|ing)|rose|fall(?:s|en|ing)?|fell|gr[eo]w(?:s|n|th|ing)?|slid"
     r"|(?:increas|decreas|declin|surg|plung|advanc|edg|slid)(?:ed?|es|ing)"
-    r"|(?:climb|jump|gain|soar|inch|expand)(?:s|es|ed|ing)?|contract(?:ed|ing|ion)|(?:drop|slip|dip)p?[a-z]*"
-    r"|shr[iau]nk[a-z]*|expansion|.*(?:증가|감소|상승|하락).*"
+    r"|(?:climb|jump|gain|soar|inch|expand|shrink)(?:s|es|ed|ing)?|shr[au]nk|expansion"
+    r"|contract(?:ed|ing|ion)|(?:drop|slip|dip)(?:s|ped|ping)?|.*(?:증가|감소|상승|하락).*"
 )
 # Short words of Latin letters are grammar and units; two syllables of Korean are a noun.
 _TELLING = re.compile(r"[a-z]{4,}|[^\W\da-z]{2,}")

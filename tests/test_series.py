@@ -50,10 +50,10 @@ def test_a_name_is_the_title_without_period_figures_and_direction(one, other):
 
 def test_only_months_and_directions_are_left_out_of_a_name():
     _, body, day = exports(9)
-    title = "Decisions of September on market contracts for upper and junior makers"
+    title = "Diplomatic decisions of September on market contracts for junior makers"
     assert (
         issue_of((title, body, day)).name
-        == "decisionsofonmarketcontractsforupperandjuniormakers"
+        == "diplomaticdecisionsofonmarketcontractsforjuniormakers"
     )
 
 
