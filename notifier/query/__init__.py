@@ -5,10 +5,12 @@ says by ``parse`` and ``evaluate``. docs/query-language.md explains it to its us
 """
 
 from notifier.query.canonical import canonical, normal
+from notifier.query.columns import text_columns, traits_column
 from notifier.query.document import Document, Traits
 from notifier.query.evaluate import evaluate
 from notifier.query.index import Index
 from notifier.query.parse import MAX_ATOMS, MAX_DEPTH, parse
+from notifier.query.propose import Expression, Proposal, propose
 from notifier.query.terms import MAX_CHARS
 from notifier.query.tree import (
     FACETS,
@@ -35,12 +37,14 @@ __all__ = [
     "Days",
     "Document",
     "Everything",
+    "Expression",
     "Facet",
     "Index",
     "Near",
     "Node",
     "Not",
     "Or",
+    "Proposal",
     "Query",
     "Term",
     "Traits",
@@ -48,4 +52,7 @@ __all__ = [
     "evaluate",
     "normal",
     "parse",
+    "propose",
+    "text_columns",
+    "traits_column",
 ]
