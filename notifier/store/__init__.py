@@ -25,6 +25,7 @@ from notifier.store.outbox import Outbox
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.schema import NAMES, migrations
+from notifier.store.search import Search
 from notifier.store.seeds import Seeds
 from notifier.store.subscribers import Subscribers
 from notifier.store.topics import Topics
@@ -51,6 +52,7 @@ class Store:
         holds: releases that change too often to be told of each time.
         issues: which releases are issues of one series, and neighbours.
         topics: topics and matches.
+        search: the full-text index.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
         notifications: events owed to subscribers.
@@ -69,6 +71,7 @@ class Store:
         self.holds = Holds(db)
         self.issues = Issues(db)
         self.topics = Topics(db)
+        self.search = Search(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)
         self.notifications = Notifications(db)

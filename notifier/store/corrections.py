@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from notifier.release import Match, Record
 from notifier.store.codec import dumps, hits_json, stamp, strings
 from notifier.store.lookup import Alias
+from notifier.store.search import index
 
 Sketched = tuple[str, int, str]
 """Source id, hash and ISO date of a row of the index of likeness."""
@@ -120,6 +121,7 @@ class Corrections:
         self._db.execute("UPDATE releases SET merged_into = ? WHERE id = ?", [kept, other])
         self._db.execute("DELETE FROM absences WHERE release_id = ?", [other])
         self.unfile(other)
+        index(self._db, [other])
         self._db.execute(
             "INSERT INTO corrections (at, action, release_id, other_id, revision, aliases,"
             " followers) VALUES (?, 'merge', ?, ?, ?, ?, ?)",
@@ -204,7 +206,8 @@ class Corrections:
             self._db.execute("UPDATE topics SET releases = releases - 1 WHERE slug = ?", [slug])
 
     def file(self, release_id: str, matches: Sequence[Match]) -> None:
-        """File a release, which is filed nowhere, under topics; brings no event."""
+        """File a release, which is filed nowhere, under topics, and let it be searched;
+        brings no event."""
         for match in matches:
             self._db.execute(
                 "INSERT INTO matches (slug, release_id, because, date, updated_seq)"
@@ -214,6 +217,7 @@ class Corrections:
             self._db.execute(
                 "UPDATE topics SET releases = releases + 1 WHERE slug = ?", [match.slug]
             )
+        index(self._db, [release_id])
 
 
 def _stored(row: dict[str, Any]) -> Stored:

@@ -11,11 +11,12 @@ from notifier.store.codec import dumps, hits_json, moment, stamp
 from notifier.store.issues import Issues
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival, SightingRow
+from notifier.store.search import index
 
 
 class Releases:
-    """Writes ``releases``, ``aliases``, ``revisions``, ``sightings``, ``events`` and the
-    matches of what it writes."""
+    """Writes ``releases``, ``aliases``, ``revisions``, ``sightings``, ``events``, and the
+    matches and the index of what it writes."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -78,6 +79,7 @@ class Releases:
                 self._hold(one)
                 self._advance(one)
                 self._keep_alias(one.source_id, one.alias, one.release_id)
+        index(self._db, [one.release_id for one in arrivals])
         self._sight(seed_id, sightings)
 
     def _keep_alias(self, source_id: str, alias: Alias, release_id: str) -> None:

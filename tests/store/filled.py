@@ -151,6 +151,8 @@ def fill(store: Store) -> None:
         store.notifications.assign([1], "m1")
         store.outbox.close_slot(1, Frequency.DAILY, "2026-03-01", "m1")
         store.set_edition("first")
+        store.search.begin()
+        store.search.fill("")
 
 
 def dump(path: Path) -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 
 from notifier.change import FIRST
 from notifier.errors import StoreBusy
+from notifier.query import parse, propose
 from notifier.release import EventType, Match, Weight
 from notifier.store import Store
 from notifier.subscription import Frequency
@@ -34,6 +35,7 @@ from tests.store.filled import (
 )
 
 IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
+STEEL = propose(parse("steel"))
 LIFE = {"open", "open_for_reading", "transaction", "close"}
 
 READS: dict[str, Callable[[Store], object]] = {
@@ -86,6 +88,15 @@ READS: dict[str, Callable[[Store], object]] = {
     "releases.last_event": lambda store: store.releases.last_event()[0] == 3,
     "releases.time_of_event": lambda store: store.releases.time_of_event(3) > NOW,
     "topics.stored": lambda store: store.topics.stored()["steel"].number_of_releases == 2,
+    "search.is_current": lambda store: store.search.is_current(),
+    "search.check": lambda store: store.search.check() is None,
+    "search.newest": lambda store: (
+        [one.release_id for one in store.search.newest(STEEL, 1)] == ["r1"]
+    ),
+    "search.ranked": lambda store: (
+        [one.is_sure for one in store.search.ranked(STEEL, 9)] == [True, True]
+    ),
+    "search.every": lambda store: [len(part) for part in store.search.every(STEEL)] == [2],
     "reading.releases": lambda store: (
         [r.id for r in store.reading.releases(["r2", "r1"])] == ["r2", "r1"]
     ),
@@ -163,6 +174,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
         ["r1"], EventType.WITHDRAWN, because=None, first_seq=9, times=[NOW + 2 * DAY]
     ),
     "issues.enter": lambda store: store.issues.enter([an_arrival(2, issue=an_issue(10))]),
+    "search.begin": lambda store: store.search.begin(),
+    "search.fill": lambda store: (store.search.begin(), store.search.fill("")),
     "holds.end": lambda store: (a_hold(store), store.holds.end("r2")),
     "holds.tell": lambda store: (
         a_hold(store),
@@ -227,8 +240,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     ),
     "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
 }
-# A claim that is given back leaves the message as it was.
-WITHOUT_TRACE = {"outbox.release_claims"}
+# A claim that is given back leaves the message as it was, an index made anew the index.
+WITHOUT_TRACE = {"outbox.release_claims", "search.fill"}
 
 
 class Undone(Exception):

@@ -10,7 +10,17 @@ from notifier.store import Store
 from tests.store.test_every_method import READS, WRITES
 
 # Each may be read as a whole: the schema, JSON arguments, and one row for each topic.
-SMALL = {"_sqlite_migrations", "w", "json_each", "topics", "t", "sqlite_master", "meta"}
+SMALL = {
+    "(subquery-1)",
+    "main.search_config",
+    "_sqlite_migrations",
+    "w",
+    "json_each",
+    "topics",
+    "t",
+    "sqlite_master",
+    "meta",
+}
 
 ON_A_ROUND = {
     "seeds.in_baseline",
@@ -29,6 +39,10 @@ ON_A_ROUND = {
     "releases.last_event",
     "releases.time_of_event",
     "topics.stored",
+    "search.is_current",
+    "search.newest",
+    "search.ranked",
+    "search.every",
     "reading.releases",
     "reading.history",
     "reading.newest",
@@ -89,7 +103,9 @@ def scans(store: Store, statement: str) -> list[str]:
     if not re.match("SELECT|UPDATE|DELETE|INSERT.* SELECT", statement, re.DOTALL):
         return []
     plan = store._db.conn.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
-    found = [re.match(r"SCAN (?!CONSTANT|\d)(\S+).*", step) for _, _, _, step in plan]
+    # FTS5 looks words (M) up in its index, and rows between two (<>) in their order.
+    asked = [step for _, _, _, step in plan if not re.search(r"INDEX \d+:M\d+", step)]
+    found = [re.match(r"SCAN (?!CONSTANT|\d)(\S+).*", step) for step in asked]
     return [scan[0] for scan in found if scan and scan[1] not in SMALL]
 
 

@@ -17,6 +17,7 @@ from notifier.store.schema import (
     m0006_holds,
     m0007_growing,
     m0008_series,
+    m0009_search,
 )
 
 SCRIPTS = {
@@ -28,6 +29,7 @@ SCRIPTS = {
     "m0006_holds": m0006_holds.SQL,
     "m0007_growing": m0007_growing.SQL,
     "m0008_series": m0008_series.SQL,
+    "m0009_search": m0009_search.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
