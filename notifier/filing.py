@@ -64,6 +64,23 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Filing:
     """Topics to file releases under, indexed once for all of them.
+def document_of(release: Release) -> Document:
+    """A stored release as queries see it, with the countries under which it is filed."""
+    current = release.current
+    traits = Traits(
+        date=current.date,
+        source=release.source_id,
+        kinds=current.kinds,
+        weight=current.weight,
+        category=release.category,
+        countries=tuple(country_of(one.slug) for one in release.countries),
+    )
+    return Document.of(current.title, current.body, traits)
+
+
+def match(topics: Sequence[Topic], subject: Subject) -> tuple[Match, ...]:
+    """The topics and countries that a release belongs to and why: topics in the order of
+    ``topics``, then countries, the most concerned first.
 
     Attributes:
         topics: in the order of the configuration.

@@ -8,11 +8,17 @@ import hashlib
 from datetime import UTC, date, datetime
 
 from notifier.filing import RULES, Filing, Subject, country_topics, is_country_slug
+import structlog
+
+from notifier.filing import RULES, Subject, country_topics, is_country_slug, match
+from notifier.pipeline.search import matching
 from notifier.release import Match
 from notifier.settings import Config
 from notifier.site import Site
 from notifier.store import Store
 from notifier.topics import Topic
+
+log = structlog.get_logger()
 
 
 def reconcile(store: Store, config: Config, now: datetime) -> Site:
@@ -31,6 +37,8 @@ def reconcile(store: Store, config: Config, now: datetime) -> Site:
             last_seq, _ = store.releases.last_event()
             store.subscribers.reconcile(config.subscriptions, last_seq, now)
             store.set_edition(edition)
+    if not store.search.is_current():
+        reindex(store)
     return site(store, config)
 
 
@@ -48,6 +56,24 @@ def site(store: Store, config: Config) -> Site:
         timezone=settings.timezone,
         contact=settings.contact,
     )
+
+
+def reindex(store: Store) -> None:
+    """Fill the full-text index of a store that an older version wrote, in portions: a
+    process that is killed goes on where it was, and readers never wait.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    number = store.reading.counts()["releases"]
+    if number:
+        log.info("index", releases=number)
+    with store.transaction():
+        store.search.begin()
+    last: str | None = ""
+    while last is not None:
+        with store.transaction():
+            last = store.search.fill(last)
 
 
 def _edition(config: Config) -> str:
@@ -69,7 +95,7 @@ def _mint(store: Store, config: Config, now: datetime) -> None:
 
 def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> None:
     """Make topics and countries known, and evaluate those that are new or were edited
-    against the archive, in one walk over it; all of them after a change of the rules."""
+    against the archive; all of them after a change of the rules."""
     known = {topic.slug: topic for topic in topics} | country_topics()
     stored = store.topics.stored()
     rules_changed = store.filed_by() != RULES
@@ -92,14 +118,32 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
 
 
 def _refile(store: Store, topics: list[Topic]) -> None:
-    if not topics:
-        return
+    """File the archive under topics."""
+    walked = {is_country_slug(topic.slug) or not store.search.is_current() for topic in topics}
+    found = _walk(store, topics) if True in walked else _proposed(store, topics)
+    for slug, matches in found.items():
+        store.topics.refile(slug, matches)
+        store.topics.backfill_events(slug)
+
+
+def _proposed(store: Store, topics: list[Topic]) -> dict[str, list[tuple[str, Match]]]:
+    """What matches each topic, of what the index proposes for it."""
+    return {
+        topic.slug: [
+            (one.release.id, Match(topic.slug, topic.title, one.because))
+            for one in matching(store, topic.query)
+        ]
+        for topic in topics
+    }
+
+
+def _walk(store: Store, topics: list[Topic]) -> dict[str, list[tuple[str, Match]]]:
+    """What matches each topic, of all that is stored: it decides anew about countries, on
+    which the index relies."""
     found: dict[str, list[tuple[str, Match]]] = {topic.slug: [] for topic in topics}
     filing = Filing.of(topic for topic in topics if not is_country_slug(topic.slug))
     for release in store.reading.every():
         for one in filing.matches(Subject.of_revision(release, release.current)):
             if one.slug in found:
                 found[one.slug].append((release.id, one))
-    for slug, matches in found.items():
-        store.topics.refile(slug, matches)
-        store.topics.backfill_events(slug)
+    return found
