@@ -18,7 +18,8 @@ from notifier.store.search import Candidate
 MAX_CANDIDATES = 2_000
 MAX_READ = 200
 COUNTED = 40
-"""So many of those that must be read are, so that small totals are exact."""
+"""All that must be read are read where they are no more, so that small totals are exact."""
+PORTION = 20
 
 
 class Order(StrEnum):
@@ -60,36 +61,47 @@ def search(store: Store, query: Query, *, order: Order, offset: int, limit: int)
     """
     store.search.check()
     proposal = propose(query)
-    propose_in_order = store.search.ranked if order is Order.BEST else store.search.newest
-    candidates = propose_in_order(proposal, MAX_CANDIDATES + 1)
-    is_all = len(candidates) <= MAX_CANDIDATES
-    matching, seen_all = _decided(store, query, candidates[:MAX_CANDIDATES], offset + limit)
-    page = matching[offset : offset + limit]
+    proposed = store.search.ranked if order is Order.BEST else store.search.newest
+    candidates = proposed(proposal, MAX_CANDIDATES + 1)
+    decided = _decide(store, query, candidates[:MAX_CANDIDATES], offset + limit)
+    page = decided.matching[offset : offset + limit]
+    unread = [release_id for release_id in page if release_id not in decided.read]
+    read = decided.read | _read(store, query, unread)
     return Results(
-        found=tuple(_read(store, query, page)),
-        total=len(matching),
-        is_total=is_all and seen_all,
+        found=tuple(read[release_id] for release_id in page),
+        total=len(decided.matching),
+        is_total=decided.is_all and len(candidates) <= MAX_CANDIDATES,
     )
 
 
-def _decided(
-    store: Store, query: Query, candidates: Sequence[Candidate], wanted: int
-) -> tuple[list[str], bool]:
-    """Ids of the candidates that match, in order, and whether all were looked at.
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Candidates that match, in order; those that were read; whether all were decided."""
 
-    Those that are not sure are read until ``wanted`` are found and COUNTED were read.
-    """
+    matching: list[str]
+    read: dict[str, Found]
+    is_all: bool
+
+
+def _decide(
+    store: Store, query: Query, candidates: Sequence[Candidate], wanted: int
+) -> _Decided:
+    """Read the candidates that are not sure: all if they are few, otherwise until more than
+    ``wanted`` match or MAX_READ were read."""
+    few = sum(not one.is_sure for one in candidates) <= COUNTED
     matching: list[str] = []
+    read: dict[str, Found] = {}
     number_read = 0
-    for one in candidates:
-        if not one.is_sure:
-            is_enough = len(matching) > wanted and number_read >= COUNTED
-            if is_enough or number_read >= MAX_READ:
-                return matching, False
-            number_read += 1
-        if one.is_sure or any(_read(store, query, [one.release_id])):
-            matching.append(one.release_id)
-    return matching, True
+    for start in range(0, len(candidates), PORTION):
+        portion = candidates[start : start + PORTION]
+        unsure = [one.release_id for one in portion if not one.is_sure]
+        is_enough = len(matching) > wanted or number_read >= MAX_READ
+        if unsure and is_enough and not few:
+            return _Decided(matching, read, is_all=False)
+        number_read += len(unsure)
+        read |= _read(store, query, unsure)
+        matching += [one.release_id for one in portion if one.is_sure or one.release_id in read]
+    return _Decided(matching, read, is_all=True)
 
 
 def matching(store: Store, query: Query) -> Iterator[Found]:
@@ -100,12 +112,14 @@ def matching(store: Store, query: Query) -> Iterator[Found]:
     """
     store.search.check()
     for portion in store.search.every(propose(query)):
-        yield from _read(store, query, [one.release_id for one in portion])
+        yield from _read(store, query, [one.release_id for one in portion]).values()
 
 
-def _read(store: Store, query: Query, ids: Sequence[str]) -> Iterator[Found]:
-    """Those of ``ids`` that match."""
+def _read(store: Store, query: Query, ids: Sequence[str]) -> dict[str, Found]:
+    """Those of ``ids`` that match, by id, in this order."""
+    found: dict[str, Found] = {}
     for release in store.reading.releases(ids):
         because = evaluate(query, document_of(release))
         if because is not None:
-            yield Found(release, because)
+            found[release.id] = Found(release, because)
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from notifier.query.columns import EVERY, token, trait
+from notifier.query.columns import EVERY, token, trait, written
 from notifier.query.forms import forms, sought
 from notifier.query.tree import (
     FIELDS,
@@ -157,14 +157,26 @@ def _term(term: Term) -> _Bounds:
     if len(found) != len(term.words):
         return _Bounds(wide=True, sure=False)
     if len(found) == 1:
-        wide = _limited(term, _phrase(found, prefix=term.prefix), more=not term.exact)
-        return _Bounds(wide, wide if not (term.exact or term.prefix) else False)
+        return _word(term)
     if term.slop:
         between = len(found) - 2 + term.slop
         return _Bounds(_in_place([term], _close(_alone(term), between)), sure=False)
     phrase = _phrase(found, prefix=term.prefix)
     sure = not (term.exact or term.prefix) and _limited(term, phrase, more=False)
     return _Bounds(_in_place([term], phrase), sure)
+
+
+def _word(term: Term) -> _Bounds:
+    [alone] = _alone(term)
+    if not term.exact:
+        wide = _limited(term, alone, more=True)
+        return _Bounds(wide, sure=not term.prefix and wide)
+    [word] = term.words
+    if word in keys(word):
+        return _Bounds(_limited(term, alone, more=False), sure=False)
+    wide = f"{_columns(term, '_more')} : {_phrase([written(word)])}"
+    # With other letters, what is folded again need not be what was folded.
+    return _Bounds(wide, sure=word.isascii() and word.isalnum() and wide)
 
 
 def _near(pair: Near) -> _Bounds:

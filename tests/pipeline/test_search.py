@@ -34,8 +34,8 @@ STRANGE = [
 STRANGE_WORDS = [
     "수출", "수출은", "미국", "fta", "us", "trade", "나라", "특별법", "반도체", "늘었다",
     "cafe", "½", "1⁄2", "u.s", "export", "exports", "index", "indices", "ind", "com", "gas",
-    "gases", "1,000", "or", "near", "title", "x", "_x_", "a'b'c", "ss", "istanbul", "fi", "etude",
-    "korea", "iv", "of", "the",
+    "gases", "1,000", "or", "near", "title", "x", "_x_", "a'b'c", "ss", "istanbul", "fi",
+    "etude", "korea", "iv", "of", "the",
 ]  # fmt: skip
 WRITTEN = ["US", "FTA를", "café", "Café", "½", "1⁄2", "KOREA", "U.S", "ß", "ﬁ", "OR", "étude"]
 
