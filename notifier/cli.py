@@ -35,6 +35,7 @@ COMMANDS = {
     "status": "Show on one screen how things stand.",
     "files": "Show what became of every input file.",
     "releases": "List releases, newest first.",
+    "search": "Find the releases that match a query, the best first.",
     "show": "Show one release, its history, and why it matched.",
     "check": "Check the configuration and the folders it names.",
     "topics": "List the topics, or try a query.",

@@ -9,9 +9,10 @@ from rich.table import Table
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
 from notifier.errors import UnknownTopic
-from notifier.filing import Subject, country_of, is_country_slug
-from notifier.query import Query, evaluate, parse
-from notifier.release import Release
+from notifier.filing import country_of, is_country_slug
+from notifier.pipeline.search import matching
+from notifier.query import Query, parse
+from notifier.release import Release, Status
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.store.codec import stamp
@@ -45,17 +46,19 @@ def _known(config: Config, slug: str) -> str:
 def _found(store: Store, slug: str, query: Query | None, limit: int | None) -> list[Release]:
     if query is None:
         return store.reading.newest(slug, limit)
-    matching = (
-        release
-        for release in store.reading.every()
-        if slug in {ALL, *(one.slug for one in (*release.topics, *release.countries))}
-        and _matches(query, release)
-    )
-    return list(islice(matching, limit))
+    found = (one.release for one in matching(store, query))
+    filed = (release for release in found if slug == ALL or slug in _filed_under(release))
+    return list(islice(filed, limit))
 
 
-def _matches(query: Query, release: Release) -> bool:
-    return evaluate(query, Subject.of_revision(release, release.current).document) is not None
+def _filed_under(release: Release) -> list[str]:
+    return [one.slug for one in (*release.topics, *release.countries)]
+
+
+def marked_title(release: Release) -> str:
+    """A title for people; it says when the release is withdrawn."""
+    mark = "" if release.status is Status.LIVE else f"[{release.status}] "
+    return mark + release.current.title
 
 
 def as_json(release: Release) -> dict[str, object]:
@@ -79,12 +82,11 @@ def _table(releases: list[Release]) -> Table:
     table = Table("Id", "Date", "Rev.", "Title", "Topics", box=None)
     for release in releases:
         current = release.current
-        mark = "" if release.status == "live" else f"[{release.status}] "
         table.add_row(
             release.id,
             current.date.isoformat(),
             str(current.number),
-            mark + current.title,
-            ", ".join(one.slug for one in (*release.topics, *release.countries)),
+            marked_title(release),
+            ", ".join(_filed_under(release)),
         )
     return table

@@ -1,5 +1,7 @@
 """``notifier topics``: the topics, and what a query would match."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from operator import attrgetter
 from typing import Annotated
 
@@ -10,14 +12,48 @@ from rich.text import Text
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
-from notifier.filing import Subject, country_topics
+from notifier.filing import country_topics
 from notifier.markup import matched_words
-from notifier.query import evaluate, parse
-from notifier.release import Hit, Release
+from notifier.pipeline.search import Found, matching
+from notifier.query import Days, Query, parse
 from notifier.settings import Config
 from notifier.store import Store
+from notifier.wiring import utc_now
 
 SHOWN = 20
+MAX_DAYS = 36_500
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a query would have matched.
+
+    Attributes:
+        looked_at: number of releases that are stored.
+        found: the releases that match, newest first.
+        days: on which it was counted how often that happens.
+    """
+
+    query: Query
+    looked_at: int
+    found: tuple[Found, ...]
+    days: Days
+
+    @property
+    def number_of_days(self) -> int:
+        """How many ``days`` there are."""
+        return (self.days.last - self.days.first).days + 1
+
+    @property
+    def in_days(self) -> int:
+        """Number of those that are dated in these days."""
+        dates = (one.release.current.date for one in self.found)
+        return sum(self.days.first <= day <= self.days.last for day in dates)
+
+    @property
+    def a_week(self) -> float:
+        """How many that is each week."""
+        return round(7 * self.in_days / self.number_of_days, 1)
 
 
 def command(
@@ -26,13 +62,17 @@ def command(
     query: Annotated[
         str | None, typer.Argument(metavar="QUERY", help="What to try, for `test`.")
     ] = None,
+    days: Annotated[
+        int, typer.Option(min=1, max=MAX_DAYS, help="For `test`: how often, in so many days.")
+    ] = 90,
 ) -> None:
     """List the topics; or `topics test QUERY`: show what a query matches in the store."""
     with opened(context) as (config, store):
         if action == "list" and query is None:
             _list(context, config, store)
         elif action == "test" and query is not None:
-            _test(context, store, query)
+            trial = _tried(config, store, query, days)
+            emit(invocation_of(context), _trial_json(trial), lambda: _trial(trial))
         else:
             problem = "say `topics`, `topics list` or `topics test QUERY`"
             raise typer.BadParameter(problem)
@@ -70,42 +110,48 @@ def _table(rows: list[dict[str, object]]) -> Table:
     return table
 
 
-def _test(context: typer.Context, store: Store, text: str) -> None:
+def _tried(config: Config, store: Store, text: str, number_of_days: int) -> Trial:
     query = parse(text)
-    looked_at = 0
-    found: list[tuple[Release, tuple[Hit, ...]]] = []
-    for release in store.reading.every():
-        looked_at += 1
-        subject = Subject.of_revision(release, release.current)
-        because = evaluate(query, subject.document)
-        if because is not None:
-            found.append((release, because))
-    value = {
-        "query": query.text,
-        "canonical": query.canonical,
-        "looked_at": looked_at,
+    today = utc_now().astimezone(config.site.timezone).date()
+    return Trial(
+        query=query,
+        looked_at=store.reading.counts()["releases"],
+        found=tuple(matching(store, query)),
+        days=Days(today - timedelta(days=number_of_days - 1), today),
+    )
+
+
+def _trial_json(trial: Trial) -> dict[str, object]:
+    return {
+        "query": trial.query.text,
+        "canonical": trial.query.canonical,
+        "looked_at": trial.looked_at,
+        "days": trial.number_of_days,
+        "in_days": trial.in_days,
+        "a_week": trial.a_week,
         "matches": [
             {
-                "id": release.id,
-                "title": release.current.title,
-                "date": release.current.date.isoformat(),
-                "words": matched_words(because),
+                "id": one.release.id,
+                "title": one.release.current.title,
+                "date": one.release.current.date.isoformat(),
+                "words": matched_words(one.because),
             }
-            for release, because in found
+            for one in trial.found
         ],
     }
-    emit(invocation_of(context), value, lambda: _trial(query.canonical, looked_at, found))
 
 
-def _trial(
-    canonical: str, looked_at: int, found: list[tuple[Release, tuple[Hit, ...]]]
-) -> RenderableType:
+def _trial(trial: Trial) -> RenderableType:
     table = Table("Date", "Title", "Because of", box=None)
-    for release, because in found[:SHOWN]:
-        current = release.current
+    for one in trial.found[:SHOWN]:
+        current = one.release.current
         table.add_row(
-            current.date.isoformat(), current.title, ", ".join(matched_words(because))
+            current.date.isoformat(), current.title, ", ".join(matched_words(one.because))
         )
-    head = Text(f"{canonical}\nmatches {len(found)} of {looked_at} releases")
-    more = len(found) - SHOWN
+    head = Text(
+        f"{trial.query.canonical}\n"
+        f"matches {len(trial.found)} of {trial.looked_at} releases,"
+        f" {trial.in_days} of the last {trial.number_of_days} days, {trial.a_week} a week"
+    )
+    more = len(trial.found) - SHOWN
     return Group(head, table, Text(f"and {more} more")) if more > 0 else Group(head, table)
