@@ -61,9 +61,6 @@ class Subject:
         return cls.of(revision.title, revision.body, traits)
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Topics to file releases under, indexed once for all of them.
 def document_of(release: Release) -> Document:
     """A stored release as queries see it, with the countries under which it is filed."""
     current = release.current
@@ -78,9 +75,9 @@ def document_of(release: Release) -> Document:
     return Document.of(current.title, current.body, traits)
 
 
-def match(topics: Sequence[Topic], subject: Subject) -> tuple[Match, ...]:
-    """The topics and countries that a release belongs to and why: topics in the order of
-    ``topics``, then countries, the most concerned first.
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Topics to file releases under, indexed once for all of them.
 
     Attributes:
         topics: in the order of the configuration.

@@ -7,10 +7,9 @@ evaluated against the archive. It costs one look-up when nothing was edited.
 import hashlib
 from datetime import UTC, date, datetime
 
-from notifier.filing import RULES, Filing, Subject, country_topics, is_country_slug
 import structlog
 
-from notifier.filing import RULES, Subject, country_topics, is_country_slug, match
+from notifier.filing import RULES, Filing, Subject, country_topics, is_country_slug
 from notifier.pipeline.search import matching
 from notifier.release import Match
 from notifier.settings import Config
