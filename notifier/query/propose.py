@@ -162,18 +162,18 @@ def _term(term: Term) -> _Bounds:
         between = len(found) - 2 + term.slop
         return _Bounds(_in_place([term], _close(_alone(term), between)), sure=False)
     phrase = _phrase(found, prefix=term.prefix)
-    sure = not (term.exact or term.prefix) and _limited(term, phrase, more=False)
+    sure = not (term.exact or term.prefix) and _in_texts(term, phrase)
     return _Bounds(_in_place([term], phrase), sure)
 
 
 def _word(term: Term) -> _Bounds:
     [alone] = _alone(term)
     if not term.exact:
-        wide = _limited(term, alone, more=True)
+        wide = _anywhere(term, alone)
         return _Bounds(wide, sure=not term.prefix and wide)
     [word] = term.words
     if word in keys(word):
-        return _Bounds(_limited(term, alone, more=False), sure=False)
+        return _Bounds(_in_texts(term, alone), sure=False)
     wide = f"{_columns(term, '_more')} : {_phrase([written(word)])}"
     # With other letters, what is folded again need not be what was folded.
     return _Bounds(wide, sure=word.isascii() and word.isalnum() and wide)
@@ -195,11 +195,9 @@ def _in_place(terms: Sequence[Term], in_order: str) -> Expression:
     """Where words stand as ``in_order`` says, or may: with one of them found by a form that
     has no place in the index."""
     hidden = [(term, word) for term in terms if not term.exact for word in _alone(term)]
-    everywhere = [
-        _limited(term, word, more=not term.exact) for term in terms for word in _alone(term)
-    ]
+    everywhere = [_anywhere(term, word) for term in terms for word in _alone(term)]
     more = _or(f"{_columns(term, '_more')} : {word}" for term, word in hidden)
-    return _or([_limited(terms[0], in_order, more=False), _and([*everywhere, more])])
+    return _or([_in_texts(terms[0], in_order), _and([*everywhere, more])])
 
 
 def _tokens(term: Term) -> list[str]:
@@ -224,15 +222,18 @@ def _close(parts: Sequence[str], distance: int) -> str:
     return f"NEAR({' '.join(parts)}, {distance})"
 
 
-def _limited(term: Term, expression: str, *, more: bool) -> str:
-    if more and term.field is None:
+def _in_texts(term: Term, expression: str) -> str:
+    """Limited to the columns in which words have a place."""
+    return f"{_columns(term, '')} : {expression}"
+
+
+def _anywhere(term: Term, expression: str) -> str:
+    """Limited to the field of a term, in whatever form its words are found."""
+    if term.exact:
+        return _in_texts(term, expression)
+    if term.field is None:
         return expression
-    columns = _columns(term, "")
-    return (
-        f"{columns} : {expression}"
-        if not more
-        else (f"{columns[:-1]} {_columns(term, '_more')[1:]} : {expression}")
-    )
+    return f"{{{term.field} {term.field}_more}} : {expression}"
 
 
 def _columns(term: Term, suffix: str) -> str:

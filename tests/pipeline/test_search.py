@@ -118,10 +118,9 @@ def agree(store, documents, node):
     assert {one.release.id: one.because for one in listed} == expected
     dates = [one.release.current.date for one in listed]
     assert dates == sorted(dates, reverse=True)
-    for order in Order:
-        results = search(store, wanted, order=order, offset=0, limit=99)
-        assert {one.release.id: one.because for one in results.found} == expected
-        assert (results.total, results.is_total) == (len(expected), True)
+    results = search(store, wanted, order=Order.BEST, offset=0, limit=99)
+    assert {one.release.id: one.because for one in results.found} == expected
+    assert (results.total, results.is_total) == (len(expected), True)
 
 
 @settings(deadline=None, max_examples=30)
