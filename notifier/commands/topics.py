@@ -15,13 +15,14 @@ from notifier.commands.reading import opened
 from notifier.filing import country_topics
 from notifier.markup import matched_words
 from notifier.pipeline.search import Found, matching
-from notifier.query import Days, Query, parse
+from notifier.query import Days, Index, Query, canonical, parse
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.wiring import utc_now
 
 SHOWN = 20
 MAX_DAYS = 36_500
+EVERY_RELEASE = "nothing; it is put to every release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,16 @@ def _tried(config: Config, store: Store, text: str, number_of_days: int) -> Tria
     )
 
 
+def files_under(query: Query) -> list[str]:
+    """The words that lead from a release to a query; none when it is put to each."""
+    return [canonical(anchor) for anchor in Index.of([query]).anchors(query)]
+
+
 def _trial_json(trial: Trial) -> dict[str, object]:
     return {
         "query": trial.query.text,
         "canonical": trial.query.canonical,
+        "files_under": files_under(trial.query),
         "looked_at": trial.looked_at,
         "days": trial.number_of_days,
         "in_days": trial.in_days,
@@ -150,6 +157,7 @@ def _trial(trial: Trial) -> RenderableType:
         )
     head = Text(
         f"{trial.query.canonical}\n"
+        f"files under: {', '.join(files_under(trial.query)) or EVERY_RELEASE}\n"
         f"matches {len(trial.found)} of {trial.looked_at} releases,"
         f" {trial.in_days} of the last {trial.number_of_days} days, {trial.a_week} a week"
     )

@@ -69,6 +69,10 @@ def test_a_release_is_shown_with_its_history_and_why_it_matched(filled):
 def test_a_query_is_tried_before_it_becomes_a_topic(filled):
     tried = filled.run("topics", "test", "chip* AND plan").value
     assert (tried["looked_at"], [one["title"] for one in tried["matches"]]) == (2, ["Memory"])
+    assert tried["files_under"] == ["chip*"]
+    assert filled.run("topics", "test", "* -steel").value["files_under"] == []
+    shown = filled.run("topics", "test", "* -steel", options=()).stdout
+    assert "files under: nothing; it is put to every release" in shown
     assert {"chips", "plan"} <= {word.lower() for word in tried["matches"][0]["words"]}
 
 
