@@ -21,6 +21,7 @@ from random import Random
 from time import perf_counter
 
 from bench.lookup import JUDGED, NEWEST, NOW, SOURCE, author, fill, judged
+from notifier.filing import country_topics
 from notifier.pipeline.search import Order, search
 from notifier.query import Query, parse, propose
 from notifier.release import Record
@@ -100,9 +101,11 @@ def report(store: Store, records: Sequence[Record]) -> None:
 
 
 def prepare(store: Store) -> None:
-    """A source, and an index of nothing that is kept in step from then on."""
+    """A source, the countries, and an index that is kept in step from then on."""
     with store.transaction():
         store.seeds.remember_source(SOURCE)
+        for slug, topic in country_topics().items():
+            store.topics.remember(slug, title=topic.title, query="", position=0, created_at=NOW)
         store.search.begin()
         store.search.fill("")
 
