@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifier.change import FIRST
-from notifier.filing import Subject, match
+from notifier.filing import Filing, Subject
 from notifier.pipeline.reconcile import reindex
 from notifier.pipeline.search import Order, matching, search
 from notifier.query import And, Near, Not, Or, Term, evaluate, parse
@@ -71,7 +71,7 @@ def put(store, seq, record, **fields):
     subject = Subject.of_record(
         record, source=MOTIR, kinds=changed.kinds, weight=changed.weight
     )
-    matches = match([], subject)
+    matches = Filing.of([]).matches(subject)
     for one in matches:
         store.topics.remember(one.slug, title=one.title, query="", position=9, created_at=NOW)
     fields = {"release_id": f"r{seq}", "matches": matches} | fields
