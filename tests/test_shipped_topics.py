@@ -159,7 +159,10 @@ def test_a_list_or_a_lead_in_is_no_subject(body):
             {"semiconductors-ict", "trade-statistics"},
         ),
         ("Korea strengthens export support for small firms", set()),
+        ("Exports to ASEAN grow for a third month", {"trade-statistics"}),
+        ("Roadmap for carbon composites in aircraft", set()),
         ("EV charging stations along motorways", {"batteries-ev"}),
+        ("Trade defence against dumped goods", {"tariffs-remedies"}),
         ("Greenhouse gas inventory published", {"carbon-climate"}),
         ("Launch vehicle reaches orbit", set()),
         ("Modern art on display in Seoul", set()),
@@ -177,8 +180,12 @@ def test_a_word_with_two_meanings_is_told_by_its_neighbour(title, slugs):
         ("Both sides will stockpile critical minerals.", "critical-minerals"),
         ("The country holds the largest nickel reserves.", "critical-minerals"),
         ("Exports came to USD 60 billion, up 3 percent year-on-year.", "trade-statistics"),
+        ("The Commission imposed tariffs of 25 percent.", "tariffs-remedies"),
+        ("They will build a more resilient global supply chain.", "supply-chains"),
+        ("Talks on a free trade agreement resume in May.", "trade-agreements"),
         ("Hot-rolled plates are sold below cost.", "steel"),
         ("They will foster the bio industry.", "bio"),
+        ("Support for materials, parts and equipment will grow.", "industrial-policy"),
     ],
 )
 def test_a_neighbour_in_the_body_makes_a_word_the_subject(body, slug):

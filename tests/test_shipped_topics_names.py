@@ -36,6 +36,7 @@ OFFICES = [
     "Department for Energy Security and Net Zero",
     "Minister of the Environment and Energy Security",
     "Ministry of Investment, Trade and Industry (MITI)",
+    "Director General for Carbon Neutrality Policy",
     "Director General for Nuclear Industry Policy",
     "Korea Electric Power Corporation (KEPCO)",
     "Korea Hydro & Nuclear Power (KHNP)",
