@@ -193,6 +193,8 @@ class Release:
         neighbours: the issues before and after it, where it is one of a series.
         first_seen_at: UTC, milliseconds.
         updated_at: time of its last event, UTC, milliseconds; no two releases share it.
+        significant_at: the same of its last event of major weight: its first revision, a
+            major one, a withdrawal or a restoration.
     """
 
     id: str
@@ -203,6 +205,7 @@ class Release:
     first_date: date
     first_seen_at: datetime
     updated_at: datetime
+    significant_at: datetime
     current: Revision
     withdrawn_because: str | None
     merged_into: str | None

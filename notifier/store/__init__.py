@@ -16,11 +16,13 @@ from typing import Self
 from sqlite_utils import Database
 
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
+from notifier.store.archives import Archives
 from notifier.store.corrections import Corrections
 from notifier.store.holds import Holds
 from notifier.store.issues import Issues
 from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
+from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
@@ -29,6 +31,7 @@ from notifier.store.search import Search
 from notifier.store.seeds import Seeds
 from notifier.store.subscribers import Subscribers
 from notifier.store.topics import Topics
+from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
 
 BUSY_TIMEOUT_S = 10.0
@@ -53,6 +56,9 @@ class Store:
         issues: which releases are issues of one series, and neighbours.
         topics: topics and matches.
         search: the full-text index.
+        archives: closed archives of the feeds of changes.
+        windows: how far back a feed has to reach.
+        omissions: entries that no feed could carry.
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: subscribers and their subscriptions.
         notifications: events owed to subscribers.
@@ -72,6 +78,9 @@ class Store:
         self.issues = Issues(db)
         self.topics = Topics(db)
         self.search = Search(db)
+        self.archives = Archives(db)
+        self.windows = Windows(db)
+        self.omissions = Omissions(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)
         self.notifications = Notifications(db)

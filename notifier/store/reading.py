@@ -58,6 +58,8 @@ class Reading:
             "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.withdrawn_because,"  # noqa: S608 - constant columns
             " r.merged_into, r.first_seen_at, (SELECT f.date FROM revisions f"
             "   WHERE f.release_id = r.id AND f.number = 1) AS first_date,"
+            " (SELECT max(e.at) FROM events e WHERE e.release_id = r.id"
+            "   AND e.weight = 'major' AND e.held = 0) AS significant_at,"
             f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
             f" JOIN revisions v ON v.release_id = r.id AND v.number = r.number {_SEED}"
             " ORDER BY w.key",
@@ -130,6 +132,15 @@ class Reading:
             " WHERE t.slug = ? AND e.weight IN (SELECT value FROM json_each(?))"
             " ORDER BY t.seq DESC LIMIT ?",
             [slug, dumps([str(weight) for weight in weights]), limit],
+        )
+        return self.events([row[0] for row in rows])
+
+    def told_of(self, release_id: str, limit: int) -> list[Event]:
+        """The newest events of one release that are told, newest first."""
+        rows = self._db.execute(
+            "SELECT seq FROM events WHERE release_id = ? AND held = 0"
+            " ORDER BY seq DESC LIMIT ?",
+            [release_id, limit],
         )
         return self.events([row[0] for row in rows])
 
@@ -267,6 +278,7 @@ def _release(
         first_date=date.fromisoformat(row["first_date"]),
         first_seen_at=moment(row["first_seen_at"]),
         updated_at=moment(row["updated_at"]),
+        significant_at=moment(row["significant_at"]),
         current=_revision(row),
         withdrawn_because=row["withdrawn_because"],
         topics=tuple(one for one in matches if not is_country_slug(one.slug)),

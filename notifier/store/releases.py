@@ -37,6 +37,15 @@ class Releases:
         row = self._db.execute("SELECT value FROM meta WHERE key = 'grouped_seq'").fetchone()
         return int(row[0]) if row else 0
 
+    def first_ungrouped(self) -> int | None:
+        """Sequence number of the first event that a bulk edit may yet take in, or None."""
+        row = self._db.execute(
+            "SELECT seq FROM events WHERE seq > ? AND type <> 'new' AND type = 'revised'"
+            " AND held = 0 ORDER BY seq LIMIT 1",
+            [self.grouped()],
+        ).fetchone()
+        return row[0] if row else None
+
     def set_grouped(self, seq: int) -> None:
         """Note that every event up to ``seq`` was looked at for bulk edits."""
         self._db.table("meta").insert({"key": "grouped_seq", "value": str(seq)}, replace=True)

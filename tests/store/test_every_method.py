@@ -17,6 +17,7 @@ from notifier.errors import StoreBusy
 from notifier.query import parse, propose
 from notifier.release import EventType, Match, Weight
 from notifier.store import Store
+from notifier.store.archives import Archive
 from notifier.subscription import Frequency
 from tests.store.conftest import SHORT_S
 from tests.store.filled import (
@@ -36,6 +37,7 @@ from tests.store.filled import (
 
 IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
 STEEL = propose(parse("steel"))
+AN_ARCHIVE = Archive("steel", 1, "Steel", "Steel and iron.")
 LIFE = {"open", "open_for_reading", "transaction", "close"}
 
 READS: dict[str, Callable[[Store], object]] = {
@@ -62,6 +64,17 @@ READS: dict[str, Callable[[Store], object]] = {
     "issues.around": lambda store: store.issues.around(["r1"]) == {"r2"},
     "holds.all": lambda store: store.holds.all() == [],
     "holds.past": lambda store: len(store.holds.past("r1")) == 1,
+    "archives.number_closed": lambda store: store.archives.number_closed("steel") == 0,
+    "archives.closed_since": lambda store: store.archives.closed_since("steel", 0) == [],
+    "archives.archive": lambda store: store.archives.archive("steel", 1) is None,
+    "archives.seqs": lambda store: store.archives.seqs(AN_ARCHIVE) == [],
+    "archives.last_seqs": lambda store: store.archives.last_seqs("steel", 9) == [],
+    "archives.open_seqs": lambda store: (
+        store.archives.open_seqs("steel", list(Weight), 2) == [3, 2]
+    ),
+    "windows.first_news": lambda store: store.windows.first_news(NOW - DAY) == 1,
+    "windows.number_updated": lambda store: store.windows.number_updated("steel", 3, 9) == 1,
+    "omissions.all": lambda store: store.omissions.all() == [],
     "corrections.last": lambda store: store.corrections.last() == 0,
     "corrections.corrected_since": lambda store: store.corrections.corrected_since(0) == [],
     "corrections.merged": lambda store: store.corrections.merged() == [],
@@ -79,6 +92,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "reading.revisions_since": lambda store: (
         [kinds for _, kinds, _ in store.reading.revisions_since(0)] != []
     ),
+    "releases.first_ungrouped": lambda store: store.releases.first_ungrouped() == 3,
     "releases.grouped": lambda store: store.releases.grouped() == 0,
     "notifications.bulks": lambda store: store.notifications.bulks([1, 2, 3]) == {},
     "reading.related": lambda store: store.reading.related("r1") == [],
@@ -108,6 +122,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "reading.last_events": lambda store: (
         [e.seq for e in store.reading.last_events("steel", list(Weight), 2)] == [3, 2]
     ),
+    "reading.told_of": lambda store: [e.seq for e in store.reading.told_of("r1", 9)] == [3, 1],
     "reading.last_changes": lambda store: [e.seq for e in store.reading.last_changes(9)] == [3],
     "reading.events": lambda store: [e.seq for e in store.reading.events([3, 1])] == [3, 1],
     "reading.changed_since": lambda store: (
@@ -202,6 +217,10 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "corrections.file": lambda store: (
         store.corrections.unfile("r1"),
         store.corrections.file("r1", [Match("all", "", ())]),
+    ),
+    "archives.close": lambda store: store.archives.close(AN_ARCHIVE, [1, 2], closed_seq=3),
+    "omissions.replace": lambda store: store.omissions.replace(
+        ["topics/steel/changes.atom"], [("topics/steel/changes.atom", "r1", "not XML")]
     ),
     "topics.remember": lambda store: store.topics.remember(
         "chips", title="Chips", query="chip*", position=2, created_at=NOW

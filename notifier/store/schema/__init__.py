@@ -18,6 +18,7 @@ from notifier.store.schema import (
     m0007_growing,
     m0008_series,
     m0009_search,
+    m0010_archives,
 )
 
 SCRIPTS = {
@@ -30,6 +31,7 @@ SCRIPTS = {
     "m0007_growing": m0007_growing.SQL,
     "m0008_series": m0008_series.SQL,
     "m0009_search": m0009_search.SQL,
+    "m0010_archives": m0010_archives.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
