@@ -63,9 +63,19 @@ def feed_path(slug: str, feed: str, extension: str) -> str:
     return f"topics/{slug}/{feed}.{extension}"
 
 
+def archive_path(slug: str, number: int) -> str:
+    """Path of a closed archive of a topic's ``changes`` (RFC 5005 section 4)."""
+    return f"topics/{slug}/changes/{number}.atom"
+
+
 def release_path(release_id: str) -> str:
     """Path of a release's page."""
     return f"releases/{release_id}/"
+
+
+def history_path(release_id: str) -> str:
+    """Path of the feed of one release's changes."""
+    return f"releases/{release_id}/history.atom"
 
 
 def revision_path(release_id: str, number: int) -> str:
@@ -85,6 +95,11 @@ def event_tag(site: Site, release_id: str, event_type: str, number: int) -> str:
     """Id of an event: ``…/r2`` for revision 2, ``…/w17`` and ``…/u18`` for a withdrawal
     and a restoration, which may come more than once and so have their event's number."""
     return site.tag(f"release/{release_id}/{EVENT_LETTERS[event_type]}{number}")
+
+
+def history_tag(site: Site, release_id: str) -> str:
+    """Id of the feed of one release's changes."""
+    return site.tag(f"release/{release_id}/history")
 
 
 def feed_tag(site: Site, slug: str, feed: str) -> str:

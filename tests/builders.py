@@ -129,7 +129,7 @@ def a_release(**fields: Any) -> Release:
         first_date=current.date,
         first_seen_at=FIRST_SEEN_AT,
         updated_at=current.seen_at,
-        significant_at=current.seen_at,
+        significant_at=fields.get("updated_at", current.seen_at),
         current=current,
         withdrawn_because=None,
         merged_into=None,

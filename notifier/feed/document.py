@@ -77,9 +77,13 @@ class Feed:
 
     Attributes:
         page: absolute URL of the topic's page.
-        addresses: absolute URL of this feed for each extension of ``site.FORMATS``.
+        addresses: absolute URL of this feed for each extension of ``site.FORMATS`` that it
+            is written in.
         links: links besides the page and the other formats.
         updated: the newest time in it, never the time of writing; UTC.
+        is_archive: whether it is a closed archive (RFC 5005 section 4).
+        archives: links to the subscription document and the neighbours of that section,
+            for Atom, in which archives are written.
     """
 
     id: str
@@ -91,6 +95,8 @@ class Feed:
     updated: datetime
     entries: tuple[Entry, ...]
     site: Site
+    is_archive: bool = False
+    archives: tuple[Link, ...] = ()
 
 
 def timestamp(at: datetime) -> str:

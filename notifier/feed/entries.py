@@ -14,6 +14,7 @@ from notifier import markup
 from notifier.cleaning import published_line, published_title
 from notifier.feed.content import TITLE_CHARS, WEIGHTS, event_content, release_content
 from notifier.feed.document import Category, Entry, Feed, Link
+from notifier.feed.window import with_full_text
 from notifier.release import Event, EventType, Release, Revision, Status
 from notifier.site import (
     FEEDS,
@@ -22,6 +23,7 @@ from notifier.site import (
     event_tag,
     feed_path,
     feed_tag,
+    history_path,
     release_path,
     release_tag,
     revision_path,
@@ -51,14 +53,14 @@ FEED_SENTENCES = {
 def releases_feed(
     site: Site, topic: Topic, releases: Sequence[Release], *, updated_if_empty: datetime
 ) -> Feed:
-    """The state of a topic's releases, the one that changed last first.
+    """The state of a topic's releases, the one that changed last in any way first.
 
     Args:
         releases: the window, in any order.
         updated_if_empty: UTC; when the topic came to be, for a feed without entries.
     """
     newest_first = sorted(releases, key=lambda release: release.updated_at, reverse=True)
-    entries = tuple(_release_entry(site, release) for release in newest_first)
+    entries = with_full_text(_release_entry(site, release) for release in newest_first)
     return _feed(site, topic, "releases", entries=entries, updated_if_empty=updated_if_empty)
 
 
@@ -71,9 +73,14 @@ def changes_feed(
         events: the window, in any order, those below ``topic.min_weight`` left out.
         updated_if_empty: UTC; when the topic came to be, for a feed without entries.
     """
-    newest_first = sorted(events, key=lambda event: event.seq, reverse=True)
-    entries = tuple(_event_entry(site, event) for event in newest_first)
+    entries = event_entries(site, events)
     return _feed(site, topic, "changes", entries=entries, updated_if_empty=updated_if_empty)
+
+
+def event_entries(site: Site, events: Sequence[Event]) -> tuple[Entry, ...]:
+    """An entry for each event, newest first."""
+    newest_first = sorted(events, key=lambda event: event.seq, reverse=True)
+    return with_full_text(_event_entry(site, event) for event in newest_first)
 
 
 def _feed(
@@ -117,18 +124,18 @@ def feed_title(site: Site, topic: Topic, name: str) -> str:
 def _release_entry(site: Site, release: Release) -> Entry:
     revision = release.current
     content = release_content(site, release)
-    title = _title(revision)
+    title = shown_title(revision)
     withdrawn = release.status is Status.WITHDRAWN
     return Entry(
         id=release_tag(site, release.id),
         title=f"{TITLE_STARTS[EventType.WITHDRAWN]}: {title}" if withdrawn else title,
         link=site.address(release_path(release.id)),
-        links=_difference_link(site, revision),
+        links=(*_difference_link(site, revision), _history_link(site, revision)),
         summary=content.summary,
         content_html=content.html,
         content_text=content.text,
         published=site.published_at(max(release.first_date, EARLIEST), release.first_seen_at),
-        updated=release.updated_at,
+        updated=release.significant_at,
         edited=release.updated_at,
         categories=_release_categories(site, release),
         language=site.language,
@@ -153,9 +160,12 @@ def _event_entry(site: Site, event: Event) -> Entry:
         id=event_tag(
             site, revision.release_id, event.type, revision.number if stated else event.seq
         ),
-        title=f"{TITLE_STARTS[event.type]}: {_title(revision)}{number}",
+        title=f"{TITLE_STARTS[event.type]}: {shown_title(revision)}{number}",
         link=_revision_page(site, revision) if revised else _release_page(site, revision),
-        links=(_page_link(_release_page(site, revision), "The release as it stands"),),
+        links=(
+            _page_link(_release_page(site, revision), "The release as it stands"),
+            _history_link(site, revision),
+        ),
         summary=content.summary,
         content_html=content.html,
         content_text=content.text,
@@ -173,7 +183,8 @@ def _event_entry(site: Site, event: Event) -> Entry:
     )
 
 
-def _title(revision: Revision) -> str:
+def shown_title(revision: Revision) -> str:
+    """A revision's title on one line, never empty, at most TITLE_CHARS long."""
     return markup.excerpt(published_title(revision.title, revision.date), TITLE_CHARS)
 
 
@@ -194,6 +205,17 @@ def _difference_link(site: Site, revision: Revision) -> tuple[Link, ...]:
         return ()
     title = f"What changed in revision {revision.number}"
     return (_page_link(_revision_page(site, revision), title),)
+
+
+def _history_link(site: Site, revision: Revision) -> Link:
+    """The way to follow one release; no registered relation means that, and the validator
+    takes version-history for unregistered."""
+    return Link(
+        rel=site.tag("rel/history"),
+        href=site.address(history_path(revision.release_id)),
+        type=FORMATS["atom"],
+        title="Every change of this release",
+    )
 
 
 def _release_categories(site: Site, release: Release) -> tuple[Category, ...]:

@@ -1,9 +1,9 @@
 """Atom 1.0 and RSS 2.0 documents; the only home of feedgen and lxml.
 
 feedgen 1.0.0 drops rel, type and title from entry links (its issue 135), writes times
-with microseconds, and has no stylesheet, ``app:edited`` or ``dc:creator``. Extensions
-mend the finished elements; they write Atom names without a namespace, because feedgen
-gives its root a literal ``xmlns`` attribute.
+with microseconds, and has no stylesheet, ``app:edited``, ``fh:archive`` or ``dc:creator``.
+Extensions mend the finished elements; they write Atom names without a namespace, because
+feedgen gives its root a literal ``xmlns`` attribute.
 """
 
 from functools import partial
@@ -23,6 +23,7 @@ from notifier.site import FORMATS
 GENERATOR = "notifier"
 ATOM = "http://www.w3.org/2005/Atom"
 APP = "http://www.w3.org/2007/app"
+HISTORY = "http://purl.org/syndication/history/1.0"
 DC = "http://purl.org/dc/elements/1.1/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -98,13 +99,15 @@ class _AtomFeed:
         self.feed = feed
 
     def extend_ns(self) -> dict[str, str]:
-        return {"app": APP}
+        return {"app": APP} | ({"fh": HISTORY} if self.feed.is_archive else {})
 
     def extend_atom(self, root: Element) -> Element:
         _add_stylesheet(root, self.feed)
         _set_text(root, "updated", timestamp(self.feed.updated))
-        for link in _feed_links(self.feed, "atom"):
+        for link in (*_feed_links(self.feed, "atom"), *self.feed.archives):
             _add_link(root, "link", link)
+        if self.feed.is_archive:
+            etree.SubElement(root, f"{{{HISTORY}}}archive")
         return root
 
 

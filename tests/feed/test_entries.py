@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from notifier.feed.content import MAX_DIFFERENCE_CHARS, MAX_TEXT_CHARS, NO_TEXT
-from notifier.feed.entries import Category, Entry, changes_feed, releases_feed
+from notifier.feed.entries import Category, Entry, Link, changes_feed, releases_feed
 from notifier.release import (
     Event,
     EventType,
@@ -31,6 +31,12 @@ from tests.builders import (
 SITE = a_site()
 HOUR = timedelta(hours=1)
 TAG = "tag:example.org,2026-01-01:"
+HISTORY = Link(
+    f"{TAG}rel/history",
+    "https://example.org/releases/r01/history.atom",
+    "application/atom+xml",
+    "Every change of this release",
+)
 
 
 def releases(*given: Release):
@@ -71,13 +77,18 @@ def test_a_release_keeps_its_id_when_it_is_revised():
     assert after.updated == before.updated + HOUR
 
 
+def test_a_change_of_no_significance_moves_when_a_release_was_edited_and_nothing_else():
+    entry = the_release_entry(significant_at=FIRST_SEEN_AT, updated_at=FIRST_SEEN_AT + HOUR)
+    assert (entry.updated, entry.edited) == (FIRST_SEEN_AT, FIRST_SEEN_AT + HOUR)
+
+
 def test_a_release_stands_for_its_page_and_shows_its_text():
     entry = the_release_entry(current=a_revision(body="One < two.\nThree."))
     assert entry.link == "https://example.org/releases/r01/"
     assert entry.content_html == "<p>One &lt; two.</p>\n<p>Three.</p>"
     assert entry.content_text == "One < two.\n\nThree."
     assert entry.summary == "One < two. Three."
-    assert entry.links == ()
+    assert entry.links == (HISTORY,)
 
 
 def test_a_release_is_published_on_its_own_day_at_the_source():
@@ -103,7 +114,10 @@ def test_a_revised_release_says_so_on_top_and_links_the_difference():
         "Revision 2, read on 2026-03-02. Major change: figures."
         " 1 word added, 1 word removed. Figures: 16.7 → 167."
     )
-    assert [link.href for link in entry.links] == ["https://example.org/releases/r01/r2/"]
+    assert [link.href for link in entry.links] == [
+        "https://example.org/releases/r01/r2/",
+        HISTORY.href,
+    ]
     assert '<a href="https://example.org/releases/r01/r2/">' in entry.content_html
 
 

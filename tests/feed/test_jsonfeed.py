@@ -82,7 +82,11 @@ def test_an_item_proves_which_text_it_shows_and_what_kind_of_change_it_was():
             {
                 "url": "https://example.org/releases/r01/",
                 "title": "The release as it stands",
-            }
+            },
+            {
+                "url": "https://example.org/releases/r01/history.atom",
+                "title": "Every change of this release",
+            },
         ],
     }
 

@@ -43,7 +43,15 @@ def a_revised_feed():
 
 
 @pytest.mark.parametrize(
-    "name", ["releases.atom", "releases.rss", "changes.atom", "changes.rss"]
+    "name",
+    [
+        "archive.atom",
+        "changes.atom",
+        "changes.rss",
+        "history.atom",
+        "releases.atom",
+        "releases.rss",
+    ],
 )
 def test_a_known_topic_gives_the_expected_document(name):
     assert make.documents()[name] == (make.FOLDER / name).read_bytes()
@@ -114,12 +122,16 @@ def test_rss_dates_are_rfc_822_and_the_exact_time_stands_beside_them():
 def test_an_atom_entry_has_one_alternate_link_and_says_what_the_others_are():
     document = atom(a_revised_feed())
     entry = "//atom:entry/atom:link"
-    assert xpath(document, f"{entry}/@rel") == ["alternate", "related"]
-    assert xpath(document, f"{entry}/@type") == ["text/html", "text/html"]
+    history = "tag:example.org,2026-01-01:rel/history"
+    assert xpath(document, f"{entry}/@rel") == ["alternate", "related", history]
+    assert xpath(document, f"{entry}/@type") == [*["text/html"] * 2, "application/atom+xml"]
     assert xpath(document, f"{entry}[@rel='related']/@href") == [
         "https://example.org/releases/r01/r2/"
     ]
-    assert xpath(document, f"{entry}/@title") == ["What changed in revision 2"]
+    assert xpath(document, f"{entry}/@title") == [
+        "What changed in revision 2",
+        "Every change of this release",
+    ]
 
 
 def test_feedgen_still_loses_what_an_entry_link_is():

@@ -6,6 +6,7 @@ Review what changes as a diff: feeds are read by programs that remember.
 from datetime import timedelta
 from pathlib import Path
 
+from notifier.feed.archives import archive_feed, history_feed
 from notifier.feed.entries import Feed, changes_feed, releases_feed
 from notifier.feed.jsonfeed import json_feed
 from notifier.feed.opml import opml
@@ -92,6 +93,10 @@ def documents() -> dict[str, bytes]:
         for name, feed in feeds().items()
         for extension, write in WRITERS.items()
     }
+    archive = archive_feed(a_site(), a_topic(), events(), number=2, is_newest=False)
+    told = [event for event in events() if event.release.id == FIRST.release_id]
+    history = history_feed(a_site(), releases()[0], told)
+    found |= {"archive.atom": atom(archive), "history.atom": atom(history)}
     everything = a_topic(slug="all", title="Everything", description="Every release.")
     return {**found, "feeds.opml": opml(a_site(), [everything, a_topic()])}
 
