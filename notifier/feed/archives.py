@@ -10,6 +10,7 @@ from dataclasses import replace
 from notifier.cleaning import published_line
 from notifier.feed.document import Feed, Link
 from notifier.feed.entries import changes_feed, event_entries, shown_title
+from notifier.feed.window import ARCHIVE_BYTES, FULL_TEXT_BYTES
 from notifier.release import Event, Release
 from notifier.site import (
     FORMATS,
@@ -32,7 +33,9 @@ def archive_feed(
         topic: as it was when the archive was closed.
         events: what the archive holds, at least one, in any order.
     """
-    feed = changes_feed(site, topic, events, updated_if_empty=events[0].at)
+    feed = changes_feed(
+        site, topic, events, updated_if_empty=events[0].at, most_bytes=ARCHIVE_BYTES
+    )
     around = [("prev-archive", number - 1)] if number > 1 else []
     around += [] if is_newest else [("next-archive", number + 1)]
     subscription = site.address(feed_path(topic.slug, "changes", "atom"))
@@ -62,7 +65,7 @@ def archive_link(site: Site, slug: str, rel: str, number: int) -> Link:
 
 def history_feed(site: Site, release: Release, events: Sequence[Event]) -> Feed:
     """What happened to one release, newest first; ``events`` are in any order."""
-    entries = event_entries(site, events)
+    entries = event_entries(site, events, FULL_TEXT_BYTES)
     title = shown_title(release.current)
     return Feed(
         id=history_tag(site, release.id),

@@ -14,7 +14,7 @@ from notifier import markup
 from notifier.cleaning import published_line, published_title
 from notifier.feed.content import TITLE_CHARS, WEIGHTS, event_content, release_content
 from notifier.feed.document import Category, Entry, Feed, Link
-from notifier.feed.window import with_full_text
+from notifier.feed.window import FULL_TEXT_BYTES, with_full_text
 from notifier.release import Event, EventType, Release, Revision, Status
 from notifier.site import (
     FEEDS,
@@ -60,27 +60,35 @@ def releases_feed(
         updated_if_empty: UTC; when the topic came to be, for a feed without entries.
     """
     newest_first = sorted(releases, key=lambda release: release.updated_at, reverse=True)
-    entries = with_full_text(_release_entry(site, release) for release in newest_first)
+    entries = with_full_text(
+        (_release_entry(site, release) for release in newest_first), FULL_TEXT_BYTES
+    )
     return _feed(site, topic, "releases", entries=entries, updated_if_empty=updated_if_empty)
 
 
 def changes_feed(
-    site: Site, topic: Topic, events: Sequence[Event], *, updated_if_empty: datetime
+    site: Site,
+    topic: Topic,
+    events: Sequence[Event],
+    *,
+    updated_if_empty: datetime,
+    most_bytes: int = FULL_TEXT_BYTES,
 ) -> Feed:
     """What happened to a topic's releases, newest first.
 
     Args:
         events: the window, in any order, those below ``topic.min_weight`` left out.
         updated_if_empty: UTC; when the topic came to be, for a feed without entries.
+        most_bytes: of full text; see ``window.with_full_text``.
     """
-    entries = event_entries(site, events)
+    entries = event_entries(site, events, most_bytes)
     return _feed(site, topic, "changes", entries=entries, updated_if_empty=updated_if_empty)
 
 
-def event_entries(site: Site, events: Sequence[Event]) -> tuple[Entry, ...]:
-    """An entry for each event, newest first."""
+def event_entries(site: Site, events: Sequence[Event], most_bytes: int) -> tuple[Entry, ...]:
+    """An entry for each event, newest first, with ``most_bytes`` of full text."""
     newest_first = sorted(events, key=lambda event: event.seq, reverse=True)
-    return with_full_text(_event_entry(site, event) for event in newest_first)
+    return with_full_text((_event_entry(site, event) for event in newest_first), most_bytes)
 
 
 def _feed(

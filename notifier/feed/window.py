@@ -15,19 +15,21 @@ from notifier.feed.document import Entry
 YOUNG = timedelta(hours=48)
 MAX_YOUNG = 500
 FULL_TEXT_BYTES = 500_000
+# An archive is read once, and is where a text that was left out is looked for.
+ARCHIVE_BYTES = 4_000_000
 
 
-def with_full_text(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def with_full_text(entries: Iterable[Entry], most_bytes: int) -> tuple[Entry, ...]:
     """The entries, newest first as given, without full text from the first one on with
-    which the texts pass FULL_TEXT_BYTES.
+    which the texts pass ``most_bytes``.
 
-    A document of MAX_YOUNG entries stays below 2 MB, and below the 5 MB that the W3C's
-    validator takes when every character of every text has to be escaped.
+    With FULL_TEXT_BYTES a document of MAX_YOUNG entries stays below 2 MB, and below the
+    5 MB that the W3C's validator takes when every character has to be escaped.
     """
     kept, size = [], 0
     for entry in entries:
         size += _size_bytes(entry)
-        kept.append(entry if size <= FULL_TEXT_BYTES else _shortened(entry))
+        kept.append(entry if size <= most_bytes else _shortened(entry))
     return tuple(kept)
 
 

@@ -10,6 +10,7 @@ from notifier.feed.xml import atom, rss
 from notifier.release import EventType
 from tests.builders import (
     FIRST_SEEN_AT,
+    MILLISECOND,
     a_correction,
     a_release,
     a_revision,
@@ -57,6 +58,22 @@ def test_an_archive_is_the_same_feed_and_has_the_same_entries():
     assert archive.id == feed.id
     assert archive.entries == feed.entries
     assert archive.title == f"{feed.title}, archive 3"
+
+
+def test_an_archive_has_the_texts_that_the_feed_had_no_room_for():
+    at = [FIRST_SEEN_AT + place * MILLISECOND for place in range(100)]
+    body = "Steel exports rose. " * 400
+    releases = [
+        a_release(current=a_revision(release_id=f"r{n:03}", body=body, seen_at=seen_at))
+        for n, seen_at in enumerate(at)
+    ]
+    events = [an_event(seq=seq, release=one) for seq, one in enumerate(releases, 1)]
+    feed = changes_feed(a_site(), a_topic(), events, updated_if_empty=FIRST_SEEN_AT)
+    archive = archive_feed(a_site(), a_topic(), events, number=1, is_newest=False)
+    words = [len(entry.content_text.split()) for entry in (feed.entries[-1], *archive.entries)]
+    assert words[0] < 100
+    assert all(number >= 3 * 400 for number in words[1:])
+    assert len(atom(archive)) < 5_000_000
 
 
 def test_the_feed_leads_to_its_newest_archive_in_atom_alone():
