@@ -23,7 +23,8 @@ PRUNED = ("topics", "releases")
 # The names that prune may remove: another program's files can stand in these folders too.
 _OURS = re.compile(
     r"topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
-    r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:r[0-9]+/)?index\.html(?:\.gz)?"
+    r"|topics/[a-z0-9-]+/changes/[0-9]+\.atom(?:\.gz)?"
+    r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:(?:r[0-9]+/)?index\.html|history\.atom)(?:\.gz)?"
     r"|(?:[^/]+/)+\.[a-z0-9]+\.[a-z]+(?:\.gz)?\.tmp"
 )
 

@@ -18,3 +18,5 @@ def command(context: typer.Context) -> None:
         report = notifier.publish(afresh=True, progress=tell)
     value = publish_json(report, watch.elapsed_s())
     emit(invocation_of(context), value, lambda: "\n".join(publish_lines(report)))
+    if report.left_out:
+        raise typer.Exit(1)

@@ -38,6 +38,7 @@ def publish_json(report: PublishReport, elapsed_s: float) -> dict[str, object]:
         "unchanged": report.unchanged,
         "removed": len(report.removed),
         "documents": report.written,
+        "left_out": sorted(report.left_out),
         "elapsed_s": elapsed_s,
     }
 
@@ -88,7 +89,11 @@ def publish_lines(report: PublishReport) -> list[str]:
         (
             f"documents: {len(report.written)} written, {report.unchanged} unchanged,"
             f" {len(report.removed)} removed"
-        )
+        ),
+        *(
+            f"left out of feeds: {entry}; see `notifier status`"
+            for entry in sorted(report.left_out)
+        ),
     ]
 
 

@@ -83,5 +83,5 @@ def _round(context: typer.Context) -> None:
         *deliver_lines(delivered),
     ]
     emit(invocation_of(context), value, lambda: "\n".join(lines))
-    if ingested.has_problems or delivered.has_problems:
+    if ingested.has_problems or published.left_out or delivered.has_problems:
         raise typer.Exit(1)

@@ -58,6 +58,7 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             *_file_problems(sources, files),
             *_growing(store),
             *_holds(store),
+            *_omissions(store),
             *_mail_problems(store),
         ],
     }
@@ -85,6 +86,18 @@ def _holds(store: Store) -> list[str]:
         f"{one.release_id} {one.because}; since {one.since_at:%Y-%m-%d %H:%M} UTC its changes"
         " are kept and shown, and readers are told once when it rests"
         for one in store.holds.all()
+    ]
+
+
+def _omissions(store: Store) -> list[str]:
+    """Entries that no feed could carry, each once with its number of documents."""
+    found: dict[tuple[str, str], int] = {}
+    for _, entry, reason in store.omissions.all():
+        found[entry, reason] = found.get((entry, reason), 0) + 1
+    return [
+        f"{entry} is left out of {number} feed documents, because it cannot be written:"
+        f" {reason}; everything else is published"
+        for (entry, reason), number in found.items()
     ]
 
 

@@ -99,6 +99,7 @@ def release(
     are releases like it, the likest first."""
     current = release.current
     line = lines.release(site, release)
+    history_feed = feeds.of_release(site, release.id, line.title)
     hits = [hit for match in release.topics for hit in match.because]
     return page(
         "release",
@@ -107,7 +108,7 @@ def release(
             release_path(release.id),
             title=line.title,
             description=published_line(excerpt(current.body, DESCRIPTION_CHARS)),
-            feeds=feeds.of_site(site),
+            feeds=(*history_feed, *feeds.of_site(site)),
         ),
         line=line,
         title_html=text.highlighted_title(
@@ -120,6 +121,7 @@ def release(
         category=release.category,
         withdrawn_because=published_line(release.withdrawn_because or ""),
         flags=wording.flags(release.flags),
+        follow=history_feed[0].formats[0].href,
         history=[lines.revision(site, one) for one in history],
         previous=lines.neighbour(site, release.neighbours.previous),
         next=lines.neighbour(site, release.neighbours.next),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from notifier.site import FEEDS, FORMATS, Site, feed_path
+from notifier.site import FEEDS, FORMATS, Site, feed_path, history_path
 from notifier.topics import ALL
 
 _FEED_TITLES = {"releases": "releases", "changes": "every change"}
@@ -51,6 +51,19 @@ def _formats(site: Site, slug: str, title: str, feed: str) -> tuple[FeedFormat, 
             site.address(feed_path(slug, feed, extension)),
         )
         for extension, media_type in FORMATS.items()
+    )
+
+
+def of_release(site: Site, release_id: str, title: str) -> tuple[Feed, ...]:
+    """The feed of one release, called ``title``."""
+    address = site.address(history_path(release_id))
+    shown = f"{title} – {_FEED_TITLES['changes']} (Atom)"
+    return (
+        Feed(
+            "History",
+            "One entry each time this release is revised, withdrawn or restored.",
+            (FeedFormat(_FORMAT_TITLES["atom"], shown, FORMATS["atom"], address),),
+        ),
     )
 
 

@@ -11,8 +11,9 @@ store agree with the configuration before a pass that needs it.
 
 from notifier.pipeline.compose import ComposeReport, compose
 from notifier.pipeline.deliver import DeliverReport, deliver
+from notifier.pipeline.desk import Publication
 from notifier.pipeline.ingest import ingest
-from notifier.pipeline.publish import Publication, PublishReport, publish
+from notifier.pipeline.publish import PublishReport, publish
 from notifier.pipeline.reconcile import reconcile
 from notifier.pipeline.report import Conditions, IngestReport
 

@@ -21,7 +21,8 @@ def topic(slug):
 def pages(release_id, revisions=1):
     numbers = range(1, revisions + 1)
     found = [f"releases/{release_id}/r{number}/index.html" for number in numbers]
-    return [f"releases/{release_id}/index.html", *found]
+    own = [f"releases/{release_id}/{name}" for name in ("index.html", "history.atom")]
+    return [*own, *found]
 
 
 def names(instance):

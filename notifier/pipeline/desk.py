@@ -1,0 +1,208 @@
+"""The documents of the public folder, from the store, one after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+
+from notifier import pages
+from notifier.feed.archives import archive_feed, history_feed, subscription_feed
+from notifier.feed.document import Feed
+from notifier.feed.entries import changes_feed, releases_feed
+from notifier.feed.opml import opml
+from notifier.feed.writing import Omission, written
+from notifier.filing import country_topics
+from notifier.pages import TopicSummary
+from notifier.pipeline.archiving import (
+    close_full,
+    events_in_window,
+    releases_in_window,
+    told_weights,
+)
+from notifier.release import Release, Revision
+from notifier.site import (
+    FORMATS,
+    Site,
+    archive_path,
+    feed_path,
+    history_path,
+    release_path,
+    revision_path,
+    topic_path,
+)
+from notifier.store import Store
+from notifier.store.archives import Archive
+from notifier.store.topics import TopicRow
+from notifier.topics import ALL, Topic
+
+INDEX_RELEASES = 20
+INDEX_CHANGES = 10
+PAGE_CHANGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is published, and how much of it.
+
+    Attributes:
+        entries: number of entries in a feed document.
+    """
+
+    site: Site
+    topics: Sequence[Topic]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the public folder.
+
+    Attributes:
+        name: path below the folder.
+        left_out: entries that it should have and that cannot be written.
+    """
+
+    name: str
+    content: bytes
+    left_out: tuple[Omission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Renders documents from the store, and closes the archives that are full.
+
+    Attributes:
+        seq: number of the newest event that the folder shows; 0 for an unknown folder.
+    """
+
+    store: Store
+    publication: Publication
+    seq: int
+
+    def everything(self) -> Iterator[Document]:
+        """Every document of the site."""
+        site = self.publication.site
+        for release in self.store.reading.every():
+            yield from self._of_release(release)
+        for release in self.store.reading.releases(self.store.corrections.merged()):
+            yield from self._of_release(release)
+        slugs = {topic.slug for topic in self.publication.topics}
+        yield from self._of_topics(slugs | country_topics().keys())
+        yield Document("robots.txt", pages.robots(site))
+        yield Document("site.css", pages.site_css())
+        yield Document("feed.css", pages.feed_css())
+
+    def since(self, corrected: int) -> Iterator[Document]:
+        """The documents that events after ``seq`` and corrections after ``corrected``
+        change."""
+        moved = self.store.corrections.corrected_since(corrected)
+        changed, _ = self.store.reading.changed_since(self.seq, moved)
+        around = self.store.issues.around(changed)
+        ids, slugs = self.store.reading.changed_since(self.seq, [*moved, *sorted(around)])
+        linked = [one.id for changed in ids for one, _ in self.store.reading.related(changed)]
+        for release in self.store.reading.releases(list(dict.fromkeys([*ids, *linked]))):
+            yield from self._of_release(release)
+        yield from self._of_topics(slugs)
+
+    def _of_release(self, release: Release) -> Iterator[Document]:
+        site = self.publication.site
+        history = self.store.reading.history(release.id)
+        yield Document(release_path(release.id) + "index.html", self._page(release, history))
+        for revision in history:
+            path = revision_path(release.id, revision.number)
+            yield Document(path + "index.html", pages.revision(site, release, revision))
+        events = self.store.reading.told_of(release.id, self.publication.entries)
+        feed = history_feed(site, release, events)
+        yield from _documents(feed, {"atom": history_path(release.id)})
+
+    def _page(self, release: Release, history: Sequence[Revision]) -> bytes:
+        site = self.publication.site
+        if release.merged_into is not None:
+            return pages.merged(site, release, release.merged_into)
+        related = [one for one, _ in self.store.reading.related(release.id)]
+        return pages.release(site, release, history, related)
+
+    def _of_topics(self, slugs: set[str]) -> Iterator[Document]:
+        rows = self.store.topics.stored()
+        countries = [one for one in country_topics().values() if rows[one.slug].is_used]
+        topics = [*self.publication.topics, *sorted(countries, key=attrgetter("title"))]
+        summaries = {one.slug: _summary(one, rows[one.slug]) for one in topics}
+        for topic in topics:
+            if topic.slug in slugs:
+                close_full(self.store, topic)
+                yield from self._archives(topic)
+                yield from self._feeds(topic, rows[topic.slug])
+                yield self._topic_page(topic, summaries[topic.slug])
+        yield Document("feeds.opml", opml(self.publication.site, topics))
+        yield Document("index.html", self._index(list(summaries.values())))
+
+    def _index(self, summaries: Sequence[TopicSummary]) -> bytes:
+        reading = self.store.reading
+        number = len(self.publication.topics)
+        return pages.index(
+            self.publication.site,
+            summaries[:number],
+            countries=[one for one in summaries[number:] if one.number_of_releases],
+            newest=reading.newest(ALL, INDEX_RELEASES),
+            changes=reading.last_changes(INDEX_CHANGES),
+        )
+
+    def _archives(self, topic: Topic) -> Iterator[Document]:
+        """Archives that the folder does not have, and the one before them, which gets a
+        link to its neighbour. They come before the document that leads to them."""
+        closed = self.store.archives.closed_since(topic.slug, self.seq)
+        if not closed:
+            return
+        before = self.store.archives.archive(topic.slug, closed[0].number - 1)
+        for archive in [before, *closed] if before else closed:
+            feed = self._archive(topic, archive, is_newest=archive is closed[-1])
+            name = archive_path(topic.slug, archive.number)
+            yield from _documents(feed, {"atom": name})
+
+    def _archive(self, topic: Topic, archive: Archive, *, is_newest: bool) -> Feed:
+        events = self.store.reading.events(self.store.archives.seqs(archive))
+        then = replace(topic, title=archive.title, description=archive.description)
+        return archive_feed(
+            self.publication.site, then, events, number=archive.number, is_newest=is_newest
+        )
+
+    def _feeds(self, topic: Topic, row: TopicRow) -> Iterator[Document]:
+        site, entries, slug = self.publication.site, self.publication.entries, topic.slug
+        releases = releases_in_window(self.store, slug, row.latest_at, entries)
+        events = events_in_window(self.store, topic, entries)
+        empty = row.created_at
+        changes = changes_feed(site, topic, events, updated_if_empty=empty)
+        feeds = {
+            "releases": releases_feed(site, topic, releases, updated_if_empty=empty),
+            "changes": subscription_feed(
+                changes, slug, self.store.archives.number_closed(slug)
+            ),
+        }
+        for name, feed in feeds.items():
+            names = {extension: feed_path(slug, name, extension) for extension in FORMATS}
+            yield from _documents(feed, names)
+
+    def _topic_page(self, topic: Topic, summary: TopicSummary) -> Document:
+        reading, entries = self.store.reading, self.publication.entries
+        newest = reading.newest(topic.slug, entries)
+        events = reading.last_events(topic.slug, told_weights(topic), entries)
+        changes = [event for event in events if event.revision.number > 1][:PAGE_CHANGES]
+        page = pages.topic(self.publication.site, summary, newest, changes)
+        return Document(topic_path(topic.slug) + "index.html", page)
+
+
+def _documents(feed: Feed, names: dict[str, str]) -> Iterator[Document]:
+    """The documents of a feed; ``names`` are their paths by extension."""
+    found = written(feed)
+    for extension, content in found.documents.items():
+        yield Document(names[extension], content, found.left_out)
+
+
+def _summary(topic: Topic, row: TopicRow) -> TopicSummary:
+    return TopicSummary(
+        slug=topic.slug,
+        title=topic.title,
+        description=topic.description,
+        query="" if topic.slug == ALL else topic.query.text,
+        number_of_releases=row.number_of_releases,
+        latest_at=row.latest_at,
+    )
