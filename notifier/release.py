@@ -193,8 +193,8 @@ class Release:
         neighbours: the issues before and after it, where it is one of a series.
         first_seen_at: UTC, milliseconds.
         updated_at: time of its last event, UTC, milliseconds; no two releases share it.
-        significant_at: the same of its last event of major weight: its first revision, a
-            major one, a withdrawal or a restoration.
+        significant_at: the same of its first revision or, if later, of its last event of
+            major weight: a revision, a withdrawal or a restoration.
     """
 
     id: str

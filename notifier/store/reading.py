@@ -58,8 +58,8 @@ class Reading:
             "SELECT r.id, r.source_id, r.status, r.category, r.flags, r.withdrawn_because,"  # noqa: S608 - constant columns
             " r.merged_into, r.first_seen_at, (SELECT f.date FROM revisions f"
             "   WHERE f.release_id = r.id AND f.number = 1) AS first_date,"
-            " (SELECT max(e.at) FROM events e WHERE e.release_id = r.id"
-            "   AND e.weight = 'major' AND e.held = 0) AS significant_at,"
+            " coalesce((SELECT max(e.at) FROM events e WHERE e.release_id = r.id"
+            "   AND e.weight = 'major' AND e.held = 0), r.first_seen_at) AS significant_at,"
             f" r.updated_at, {_REVISION} FROM json_each(?) w JOIN releases r ON r.id = w.value"
             f" JOIN revisions v ON v.release_id = r.id AND v.number = r.number {_SEED}"
             " ORDER BY w.key",
