@@ -58,6 +58,7 @@ def run(
             notifier.config.feeds.path,
             unsubscribe=notifier.unsubscribe,
             health=daemon.health,
+            url=notifier.config.site.url,
         )
         server = Server(app, web.host, web.port)
         server.start()

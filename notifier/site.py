@@ -15,6 +15,10 @@ FORMATS = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+# Names in the public folder of what only servers read: addresses that lead elsewhere, and
+# former addresses that are still served.
+MOVED = ".moved"
+FORMER = ".former"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def create_app(
     *,
     unsubscribe: unsubscribing.Unsubscribe | None = None,
     health: Health,
+    url: str = "",
 ) -> ASGIApp:
     """The ASGI application that serves ``folder`` at the root.
 
@@ -33,6 +34,8 @@ def create_app(
         unsubscribe: see ``unsubscribing.endpoint``; None leaves ``/u/`` out.
         health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
             Called in a thread.
+        url: base URL of the site, for the addresses in ``Link`` headers; without it they
+            are paths.
     """
     shelf = Shelf(folder)
     registry = CollectorRegistry()
@@ -45,7 +48,7 @@ def create_app(
         answer = unsubscribing.endpoint(unsubscribe)
         routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
     # As the default and not as a route: a wrong method on a route above is then its 405.
-    router = Router(routes, redirect_slashes=False, default=StaticSite(shelf))
+    router = Router(routes, redirect_slashes=False, default=StaticSite(shelf, url))
     return CountedRequests(router, registry)
 
 

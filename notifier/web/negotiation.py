@@ -52,10 +52,24 @@ def is_known(
     compared weakly. If-Modified-Since counts as met by its own second and later ones.
     """
     if if_none_match is not None:
-        tags = [tag.strip() for tag in if_none_match.split(",")]
-        return "*" in tags or current.etag in (tag.removeprefix("W/") for tag in tags)
+        named = tags(if_none_match)
+        return "*" in named or current.etag in named
     since_s = None if if_modified_since is None else _seconds(if_modified_since)
     return since_s is not None and current.modified_s <= since_s
+
+
+def tags(if_none_match: str) -> list[str]:
+    """The entity tags of If-None-Match with their quotes, without ``W/``; or ``*``."""
+    return [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+
+
+def wants_delta(a_im: str) -> bool:
+    """Whether the instance manipulation ``feed`` is welcome (RFC 3229 section 10.5.3)."""
+    for part in a_im.lower().split(","):
+        name, _, parameters = part.partition(";")
+        if name.strip() == "feed" and _weight(parameters) > 0:
+            return True
+    return False
 
 
 def _seconds(http_date: str) -> float | None:

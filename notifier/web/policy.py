@@ -8,6 +8,10 @@ from notifier.site import FORMATS
 Headers = list[tuple[bytes, bytes]]
 
 FEED_CACHE = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400"
+# The newest archive gets a link to the next one once; after that no byte of it changes.
+OPEN_ARCHIVE_CACHE = "public, max-age=86400"
+CLOSED_ARCHIVE_CACHE = "public, max-age=31536000, immutable"
+DELTA_CACHE = "no-store, im"
 PAGE_CACHE = "public, max-age=60"
 _CONTENT = "default-src 'none'; style-src 'self'; img-src 'self'"
 _NO_FRAMES = "base-uri 'none'; frame-ancestors 'none'"
@@ -40,12 +44,16 @@ class Policy:
     Attributes:
         media_type: for programs.
         navigation_type: for a browser that opens the document as a page.
-        shared: headers of the full answer and of 304 alike (RFC 9110 section 15.4.5).
+        cache: value of Cache-Control.
+        varies: value of Vary.
+        shared: other headers of the full answer and of 304 alike (RFC 9110 section 15.4.5).
         full: headers of the full answer only.
     """
 
     media_type: str
     navigation_type: str
+    cache: str
+    varies: str
     shared: Headers
     full: Headers
 
@@ -61,15 +69,12 @@ def policy(suffix: str) -> Policy:
     varies = "Accept-Encoding"
     if suffix in _IN_BROWSER:
         varies += ", Sec-Fetch-Dest"
-    shared = [
-        ("Cache-Control", FEED_CACHE if suffix in _FEEDS else PAGE_CACHE),
-        ("Vary", varies),
-    ]
-    if suffix in _FEEDS:
-        shared.append(("Access-Control-Allow-Origin", "*"))
+    shared = [("Access-Control-Allow-Origin", "*")] if suffix in _FEEDS else []
     return Policy(
         media_type=media_type,
         navigation_type=_IN_BROWSER.get(suffix, media_type),
+        cache=FEED_CACHE if suffix in _FEEDS else PAGE_CACHE,
+        varies=varies,
         shared=raw(shared),
         full=raw(safety()),
     )

@@ -23,9 +23,9 @@ _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 Identity = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Document:
-    """One file of the site as it is served.
+    """One file of the site as it is served; the same object as long as the file is.
 
     Attributes:
         name: its path below the folder, with slashes.
@@ -94,6 +94,10 @@ class Shelf:
         if found is None and self._document(f"{name}/{_INDEX}") is not None:
             return Folder()
         return found
+
+    def has(self, name: str) -> bool:
+        """Whether there is a document of this name."""
+        return _identity(self._folder / name) is not None
 
     def _document(self, name: str) -> Document | None:
         path = self._folder / name

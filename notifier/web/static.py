@@ -1,10 +1,9 @@
 """The public folder over HTTP, from memory.
 
-An ASGI endpoint of its own: nothing is rendered, queried or compressed for a request,
-and whether the client already knows the answer is decided before anything else.
+An ASGI endpoint of its own: nothing is rendered or queried for a request, and whether the
+client already knows the answer is decided before anything else.
 """
 
-from email.utils import formatdate
 from functools import cache
 from urllib.parse import quote
 
@@ -12,19 +11,23 @@ from starlette.types import Receive, Scope, Send
 
 from notifier import pages
 from notifier.web.answer import Answer
-from notifier.web.negotiation import Validators, accepts_gzip, is_known
-from notifier.web.policy import PAGE_CACHE, Policy, is_feed, policy, raw, safety
+from notifier.web.documents import Documents
+from notifier.web.policy import PAGE_CACHE, is_feed, raw, safety
 from notifier.web.shelf import Document, Folder, Shelf
 
 _MAX_DEPTH = 16
-_policy = cache(policy)
 
 
 class StaticSite:
-    """ASGI application that serves a shelf; it does not read the bodies of requests."""
+    """ASGI application that serves a shelf; it does not read the bodies of requests.
 
-    def __init__(self, shelf: Shelf) -> None:
+    Args:
+        url: base URL of the site; "" makes the addresses in ``Link`` headers paths.
+    """
+
+    def __init__(self, shelf: Shelf, url: str = "") -> None:
         self._shelf = shelf
+        self._documents = Documents(shelf, url)
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -36,15 +39,11 @@ class StaticSite:
         path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
         match self._shelf.find(path):
             case Document() as found:
-                return _document(found, _headers(scope))
+                return self._documents.answer(found, _headers(scope))
             case Folder():
-                return _moved_to_slash(path)
+                return _moved(path, f"{path}/")
             case None:
-                return (
-                    _feed_not_found()
-                    if is_feed(path)
-                    else _not_found(min(path.count("/"), _MAX_DEPTH))
-                )
+                return _feed_not_found() if is_feed(path) else _not_found(_depth(path))
 
 
 def _headers(scope: Scope) -> dict[bytes, str]:
@@ -56,37 +55,16 @@ def _headers(scope: Scope) -> dict[bytes, str]:
     return found
 
 
-def _document(document: Document, headers: dict[bytes, str]) -> Answer:
-    rules = _policy(document.suffix)
-    gzipped = document.gzipped if accepts_gzip(headers.get(b"accept-encoding", "")) else None
-    etag = f'"{document.digest}"' if gzipped is None else f'"{document.digest}-gz"'
-    shared = [
-        *rules.shared,
-        (b"etag", etag.encode()),
-        (b"last-modified", formatdate(document.modified_s, usegmt=True).encode()),
-    ]
-    if is_known(
-        headers.get(b"if-none-match"),
-        headers.get(b"if-modified-since"),
-        Validators(etag, document.modified_s),
-    ):
-        return Answer(304, shared, b"")
-    media_type = _media_type(rules, headers)
-    coding = [] if gzipped is None else [(b"content-encoding", b"gzip")]
-    full = [*shared, *rules.full, *coding, (b"content-type", media_type)]
-    return Answer(200, full, document.body if gzipped is None else gzipped)
+def _depth(path: str) -> int:
+    """Number of folders between the root of the site and an address."""
+    return min(path.count("/"), _MAX_DEPTH)
 
 
-def _media_type(rules: Policy, headers: dict[bytes, str]) -> bytes:
-    is_navigation = headers.get(b"sec-fetch-dest") == "document"
-    return (rules.navigation_type if is_navigation else rules.media_type).encode()
-
-
-def _moved_to_slash(path: str) -> Answer:
+def _moved(path: str, target: str) -> Answer:
     """Relative, so that it also holds behind a proxy that adds a path."""
-    target = f"./{quote(path.rpartition('/')[2])}/"
+    location = "../" * path.count("/") + quote(target)
     return Answer(
-        301, raw([*safety(), ("Cache-Control", PAGE_CACHE), ("Location", target)]), b""
+        301, raw([*safety(), ("Cache-Control", PAGE_CACHE), ("Location", location)]), b""
     )
 
 
@@ -100,7 +78,6 @@ def _feed_not_found() -> Answer:
 
 @cache
 def _not_found(depth: int) -> Answer:
-    """Args: depth: number of folders between the root of the site and the address."""
     return Answer.html(
         404,
         pages.notice(

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from notifier.web import Server, create_app
 
+URL = "https://news.example.org"
 MODIFIED_S = 1_767_225_600  # Thu, 01 Jan 2026 00:00:00 GMT
 ATOM = b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Steel</title></feed>' * 9
 DOCUMENTS = {
@@ -20,6 +21,8 @@ DOCUMENTS = {
     "topics/steel/releases.atom": ATOM,
     "topics/steel/releases.rss": b"<rss/>",
     "topics/steel/releases.json": b"{}",
+    "topics/steel/changes/1.atom": b"<feed>first</feed>",
+    "topics/steel/changes/2.atom": b"<feed>second</feed>",
     "feeds.opml": b"<opml/>",
     "site.css": b"body {}",
     "robots.txt": b"User-agent: *\n",
@@ -78,5 +81,5 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client(folder: Path) -> Iterator[httpx.Client]:
     """A client of the server of ``folder``."""
-    with served(create_app(folder, health=healthy)) as client:
+    with served(create_app(folder, health=healthy, url=URL)) as client:
         yield client

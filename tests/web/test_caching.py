@@ -47,7 +47,7 @@ def test_a_client_that_knows_the_document_is_told_so(client, known):
     full = client.get(FEED)
     assert answer.status_code == 304
     assert answer.content == b""
-    for name in ("etag", "last-modified", "cache-control", "vary"):
+    for name in ("etag", "last-modified", "cache-control", "vary", "link"):
         assert answer.headers[name] == full.headers[name]
     assert "content-type" not in answer.headers
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Mount, Router
 
 from notifier.web import create_app
-from tests.web.conftest import ATOM, DOCUMENTS, healthy, served
+from tests.web.conftest import ATOM, DOCUMENTS, healthy, served, write
 
 FEED = "/topics/steel/releases.atom"
 
@@ -58,6 +58,36 @@ def test_pages_may_be_kept_for_a_minute_and_are_not_shared_with_scripts_elsewher
     headers = client.get("/").headers
     assert headers["cache-control"] == "public, max-age=60"
     assert "access-control-allow-origin" not in headers
+
+
+def test_a_feed_names_itself_and_its_other_formats(client):
+    assert client.get(FEED).headers["link"] == (
+        '<https://news.example.org/topics/steel/releases.atom>; rel="self", '
+        '<https://news.example.org/topics/steel/releases.rss>; rel="alternate"; '
+        'type="application/rss+xml", '
+        '<https://news.example.org/topics/steel/releases.json>; rel="alternate"; '
+        'type="application/feed+json"'
+    )
+    assert "link" not in client.get("/").headers
+    assert "link" not in client.get("/feeds.opml").headers
+
+
+def test_an_archive_names_itself(client):
+    assert client.get("/topics/steel/changes/1.atom").headers["link"] == (
+        '<https://news.example.org/topics/steel/changes/1.atom>; rel="self"'
+    )
+
+
+def test_an_archive_may_be_kept_for_ever_once_the_next_one_is_there(tmp_path):
+    write(tmp_path, "topics/steel/changes/1.atom", b"<feed/>")
+    with served(create_app(tmp_path, health=healthy)) as client:
+
+        def kept():
+            return client.get("/topics/steel/changes/1.atom").headers["cache-control"]
+
+        assert kept() == "public, max-age=86400"
+        write(tmp_path, "topics/steel/changes/2.atom", b"<feed/>")
+        assert kept() == "public, max-age=31536000, immutable"
 
 
 @pytest.mark.parametrize(
