@@ -34,6 +34,7 @@ from notifier.release import EventType, Status
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.subscription import Frequency
+from notifier.topics import former
 from notifier.transports import Transport
 from notifier.transports.smtp import Smtp
 from notifier.transports.spool import Spool
@@ -103,10 +104,16 @@ class Notifier:
     ) -> PublishReport:
         """Bring the public folder up to date; ``afresh``: look at every document."""
         with self.store() as store:
-            site = reconcile(store, self.config, utc_now())
+            now = utc_now()
+            site = reconcile(store, self.config, now)
             if afresh:
                 self.folder.forget()
-            publication = Publication(site, self._topics, self.config.feeds.entries)
+            publication = Publication(
+                site,
+                self._topics,
+                self.config.feeds.entries,
+                former(self._topics, store.topics.ended(), now),
+            )
             return publish(
                 store, self.folder, publication, keep_going=keep_going, progress=progress
             )

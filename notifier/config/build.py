@@ -63,7 +63,7 @@ def _source(folder: Path, source: model.Source) -> settings.Source:
 
 def _topics(declared: tuple[model.Topic, ...]) -> tuple[Topic, ...]:
     topics = tuple(
-        Topic(one.slug, one.title, one.description, parse(one.query), one.min_weight)
+        Topic(one.slug, one.title, one.description, parse(one.query), one.min_weight, one.was)
         for one in declared
     )
     if any(topic.slug == ALL for topic in topics):

@@ -20,6 +20,7 @@ def problems(document: Document) -> Iterator[Problem]:
     yield from _repeated(document, "topics", "slug")
     yield from _not_all(document)
     yield from _no_country(document)
+    yield from _free_to_lead_on(document)
     yield from _subscriptions(document)
     yield from _smtp(document)
 
@@ -63,6 +64,21 @@ def _no_country(document: Document) -> Iterator[Problem]:
         if str(item.get("slug")).startswith(COUNTRY_PREFIX):
             sentence = f"slugs that begin with {COUNTRY_PREFIX} are those of the countries"
             yield document.problem((*place, "slug"), f"{sentence}; take another")
+
+
+def _free_to_lead_on(document: Document) -> Iterator[Problem]:
+    """A former slug leads to one topic, and so may be nobody's own."""
+    topics = _entries(document, "topics")
+    taken = {item["slug"] for _, item in topics if isinstance(item.get("slug"), str)} | {ALL}
+    for place, item in topics:
+        former = item.get("was")
+        for position, slug in enumerate(former if isinstance(former, list) else []):
+            if not isinstance(slug, str):
+                continue
+            if slug in taken or slug.startswith(COUNTRY_PREFIX):
+                sentence = f"{slug!r} is taken; name a slug that no topic has now"
+                yield document.problem((*place, "was", position), sentence)
+            taken.add(slug)
 
 
 def _subscriptions(document: Document) -> Iterator[Problem]:

@@ -119,6 +119,7 @@ class Topic(Section):
     query: QueryText
     scope: Scope = "document"
     min_weight: Weight = Weight.MINOR
+    was: tuple[Slug, ...] = ()
 
 
 class Schedule(Section):

@@ -47,7 +47,8 @@ class Entry:
         edited: last change of any kind (RFC 5023 section 10.2), UTC, milliseconds.
         language: BCP 47 tag.
         release: id of the release, the same in both feeds.
-        state: ``live`` or ``withdrawn`` in ``releases``, the event's type in ``changes``.
+        state: ``live`` or ``withdrawn`` in ``releases``, the event's type in ``changes``;
+            None for an entry about the feed itself, which has no release or revision.
         revision: number of the revision whose text this is.
     """
 
@@ -64,7 +65,7 @@ class Entry:
     categories: tuple[Category, ...]
     language: str
     release: str
-    state: Status | EventType
+    state: Status | EventType | None
     revision: int
     weight: Weight
     kinds: tuple[str, ...]

@@ -52,6 +52,9 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Any]:
 
 def _extension(feed: Feed, entry: Entry) -> dict[str, Any]:
     """Custom objects start with an underscore and say where they are explained."""
+    related = [{"url": link.href, "title": link.title} for link in entry.links]
+    if entry.state is None:
+        return {"about": feed.site.address(""), "related": related}
     kind_of_state = "change" if isinstance(entry.state, EventType) else "status"
     return {
         "about": feed.site.address(""),
@@ -61,5 +64,5 @@ def _extension(feed: Feed, entry: Entry) -> dict[str, Any]:
         "weight": entry.weight,
         "kinds": list(entry.kinds),
         "content_hash": entry.content_hash,
-        "related": [{"url": link.href, "title": link.title} for link in entry.links],
+        "related": related,
     }

@@ -8,17 +8,21 @@ from notifier import pages
 from notifier.feed.archives import archive_feed, history_feed, subscription_feed
 from notifier.feed.document import Feed
 from notifier.feed.entries import changes_feed, releases_feed
+from notifier.feed.farewell import ended
 from notifier.feed.opml import opml
-from notifier.feed.writing import Omission, written
+from notifier.feed.writing import written
 from notifier.filing import country_topics
 from notifier.pages import TopicSummary
+from notifier.pipeline.addresses import also_at_former, notes
 from notifier.pipeline.archiving import (
     close_full,
     events_in_window,
     releases_in_window,
     told_weights,
 )
-from notifier.release import Release, Revision
+from notifier.pipeline.document import Document
+from notifier.query import parse
+from notifier.release import Release, Revision, Weight
 from notifier.site import (
     FORMATS,
     Site,
@@ -32,7 +36,7 @@ from notifier.site import (
 from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.topics import TopicRow
-from notifier.topics import ALL, Topic
+from notifier.topics import ALL, Ended, Former, Topic
 
 INDEX_RELEASES = 20
 INDEX_CHANGES = 10
@@ -45,25 +49,13 @@ class Publication:
 
     Attributes:
         entries: number of entries in a feed document.
+        former: what becomes of slugs that no topic has any more.
     """
 
     site: Site
     topics: Sequence[Topic]
     entries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document of the public folder.
-
-    Attributes:
-        name: path below the folder.
-        left_out: entries that it should have and that cannot be written.
-    """
-
-    name: str
-    content: bytes
-    left_out: tuple[Omission, ...] = ()
+    former: Former
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +72,17 @@ class Desk:
 
     def everything(self) -> Iterator[Document]:
         """Every document of the site."""
-        site = self.publication.site
+        site, former = self.publication.site, self.publication.former
+        merged = self.store.corrections.merged()
+        yield from notes(former, merged)
         for release in self.store.reading.every():
             yield from self._of_release(release)
-        for release in self.store.reading.releases(self.store.corrections.merged()):
+        for release in self.store.reading.releases(list(merged)):
             yield from self._of_release(release)
         slugs = {topic.slug for topic in self.publication.topics}
         yield from self._of_topics(slugs | country_topics().keys())
+        for one in former.ended:
+            yield from self._of_ended(one)
         yield Document("robots.txt", pages.robots(site))
         yield Document("site.css", pages.site_css())
         yield Document("feed.css", pages.feed_css())
@@ -102,6 +98,8 @@ class Desk:
         for release in self.store.reading.releases(list(dict.fromkeys([*ids, *linked]))):
             yield from self._of_release(release)
         yield from self._of_topics(slugs)
+        if moved:
+            yield from notes(self.publication.former, self.store.corrections.merged())
 
     def _of_release(self, release: Release) -> Iterator[Document]:
         site = self.publication.site
@@ -129,9 +127,8 @@ class Desk:
         for topic in topics:
             if topic.slug in slugs:
                 close_full(self.store, topic)
-                yield from self._archives(topic)
-                yield from self._feeds(topic, rows[topic.slug])
-                yield self._topic_page(topic, summaries[topic.slug])
+                shown = self._of_topic(topic, rows[topic.slug], summaries[topic.slug])
+                yield from also_at_former(topic, shown)
         yield Document("feeds.opml", opml(self.publication.site, topics))
         yield Document("index.html", self._index(list(summaries.values())))
 
@@ -145,6 +142,29 @@ class Desk:
             newest=reading.newest(ALL, INDEX_RELEASES),
             changes=reading.last_changes(INDEX_CHANGES),
         )
+
+    def _of_topic(
+        self, topic: Topic, row: TopicRow, summary: TopicSummary
+    ) -> Iterator[Document]:
+        yield from self._archives(topic)
+        yield from self._feeds(topic, row)
+        yield self._topic_page(topic, summary)
+
+    def _of_ended(self, one: Ended) -> Iterator[Document]:
+        """What was told of a topic until it ended; it holds no release any more."""
+        site, entries = self.publication.site, self.publication.entries
+        topic = Topic(one.slug, one.title, "", parse("*"), Weight.MINOR)
+        events = self.store.reading.last_events(one.slug, told_weights(topic), entries)
+        feeds = {
+            "releases": releases_feed(site, topic, (), updated_if_empty=one.at),
+            "changes": changes_feed(site, topic, events, updated_if_empty=one.at),
+        }
+        for name, feed in feeds.items():
+            names = {extension: feed_path(one.slug, name, extension) for extension in FORMATS}
+            yield from _documents(ended(feed, one.at), names)
+        sentence = "Nothing new is filed under it. Its releases are still on this site."
+        page = pages.notice(f"{one.title}: this topic has ended", (sentence,), depth=2)
+        yield Document(topic_path(one.slug) + "index.html", page)
 
     def _archives(self, topic: Topic) -> Iterator[Document]:
         """Archives that the folder does not have, and the one before them, which gets a

@@ -121,5 +121,6 @@ def _recipe(publication: Publication) -> str:
         (one.slug, one.title, one.description, one.query.canonical, one.min_weight)
         for one in publication.topics
     ]
-    stated = (__version__, RULES, publication.site, topics, publication.entries)
+    site, entries, former = publication.site, publication.entries, publication.former
+    stated = (__version__, RULES, site, topics, entries, former)
     return hashlib.sha256(repr(stated).encode() + templates.fingerprint()).hexdigest()

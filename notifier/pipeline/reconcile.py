@@ -112,7 +112,7 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
             stale.append(topic)
     _refile(store, stale)
     for slug in stored.keys() - known.keys():
-        store.topics.retire(slug)
+        store.topics.retire(slug, now)
     store.set_filed_by(RULES)
 
 

@@ -71,12 +71,12 @@ class Corrections:
         )
         return sorted({release_id for row in rows for release_id in row})
 
-    def merged(self) -> list[str]:
-        """Ids of the releases that are merged into others."""
+    def merged(self) -> dict[str, str]:
+        """Ids of the releases that are merged into others, each with that of the other."""
         rows = self._db.execute(
-            "SELECT id FROM releases WHERE merged_into IS NOT NULL ORDER BY id"
+            "SELECT id, merged_into FROM releases WHERE merged_into IS NOT NULL ORDER BY id"
         )
-        return [row[0] for row in rows]
+        return dict(rows.fetchall())
 
     def stored(self, release_id: str) -> list[Stored]:
         """The revisions of a release as their seeds stated them, oldest first."""

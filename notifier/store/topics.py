@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from notifier.release import Match
 from notifier.store.codec import hits_json, moment, stamp
+from notifier.topics import Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,31 @@ class Topics:
         self._db.execute(
             "INSERT INTO topics (slug, title, query, position, created_at)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (slug) DO UPDATE SET"
-            " title = excluded.title, query = excluded.query, position = excluded.position",
+            " title = excluded.title, query = excluded.query, position = excluded.position,"
+            " ended_at = NULL",
             [slug, title, query, position, stamp(created_at)],
         )
 
-    def retire(self, slug: str) -> None:
+    def retire(self, slug: str, at: datetime) -> None:
         """File nothing under a topic any more; its events stay.
 
         Its query is forgotten, so that the topic is evaluated anew if it comes back.
+
+        Args:
+            at: counts only when the topic was not retired before.
         """
         self.refile(slug, [])
-        self._db.execute("UPDATE topics SET query = '' WHERE slug = ?", [slug])
+        self._db.execute(
+            "UPDATE topics SET query = '', ended_at = coalesce(ended_at, ?) WHERE slug = ?",
+            [stamp(at), slug],
+        )
+
+    def ended(self) -> list[Ended]:
+        """The topics that were retired, in the order of their slugs."""
+        rows = self._db.execute(
+            "SELECT slug, title, ended_at FROM topics WHERE ended_at IS NOT NULL ORDER BY slug"
+        )
+        return [Ended(slug, title, moment(at)) for slug, title, at in rows]
 
     def refile(self, slug: str, matches: Iterable[tuple[str, Match]]) -> None:
         """Replace what a topic holds now by these (release id, match) pairs."""

@@ -7,6 +7,8 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from notifier.site import FORMER
+from notifier.web import moves
 from notifier.web.answer import Answer
 from notifier.web.deltas import Deltas
 from notifier.web.links import links, next_archive
@@ -92,7 +94,9 @@ class Documents:
             ("ETag", etag),
             ("Last-Modified", formatdate(document.modified_s, usegmt=True)),
         ]
-        link = links(self._url, document.name)
+        former = moves.read(self._shelf.note(FORMER))
+        named = former.target(document.name) or document.name
+        link = links(self._url, named)
         if link:
             shared.append(("Link", link))
         return _Coding(

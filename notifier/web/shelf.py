@@ -95,6 +95,10 @@ class Shelf:
             return Folder()
         return found
 
+    def note(self, name: str) -> Document | None:
+        """A file that only servers read, by its hidden name."""
+        return self._document(name)
+
     def has(self, name: str) -> bool:
         """Whether there is a document of this name."""
         return _identity(self._folder / name) is not None

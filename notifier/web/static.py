@@ -10,6 +10,8 @@ from urllib.parse import quote
 from starlette.types import Receive, Scope, Send
 
 from notifier import pages
+from notifier.site import MOVED
+from notifier.web import moves
 from notifier.web.answer import Answer
 from notifier.web.documents import Documents
 from notifier.web.policy import PAGE_CACHE, is_feed, raw, safety
@@ -37,6 +39,9 @@ class StaticSite:
         if scope["method"] not in {"GET", "HEAD"}:
             return _not_allowed()
         path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
+        target = moves.read(self._shelf.note(MOVED)).target(path)
+        if target is not None:
+            return _gone(path) if target == moves.GONE else _moved(path, target)
         match self._shelf.find(path):
             case Document() as found:
                 return self._documents.answer(found, _headers(scope))
@@ -74,6 +79,17 @@ def _not_allowed() -> Answer:
 
 def _feed_not_found() -> Answer:
     return Answer.text(404, "There is no such feed. The site's feeds.opml lists every feed.\n")
+
+
+def _gone(path: str) -> Answer:
+    """The answer to what belonged to a topic that has ended."""
+    if is_feed(path):
+        return Answer.text(
+            410, "This feed has ended. The site's feeds.opml lists every feed.\n"
+        )
+    sentence = "This topic is no longer filed. Its releases are still on this site."
+    page = pages.notice("This topic has ended", (sentence,), depth=_depth(path))
+    return Answer.html(410, page)
 
 
 @cache

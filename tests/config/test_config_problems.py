@@ -173,6 +173,24 @@ def test_a_scope_that_is_not_there_yet_is_refused(tmp_path, scope):
     assert f"'{scope}' is not supported yet" in only_problem(tmp_path, text)
 
 
+def test_a_former_slug_is_nobodys_own_and_leads_to_one_topic(tmp_path):
+    text = MINIMAL + (
+        "topics:\n"
+        "  - {slug: a, title: A, query: x, was: [old, b]}\n"
+        "  - {slug: b, title: B, query: y, was: [old, all, country-jp]}\n"
+    )
+    assert [str(problem) for problem in problems(tmp_path, text)] == [
+        f"config.yaml: topics[{place}] (line {line}): {slug!r} is taken;"
+        " name a slug that no topic has now"
+        for place, line, slug in (
+            ("0].was[1", 11, "b"),
+            ("1].was[0", 12, "old"),
+            ("1].was[1", 12, "all"),
+            ("1].was[2", 12, "country-jp"),
+        )
+    ]
+
+
 def test_slugs_and_source_ids_are_given_once(tmp_path):
     text = MINIMAL + (
         "  - {id: ministry, title: Again, path: other}\n"

@@ -1,6 +1,7 @@
 """The public folder follows the store, and nothing else."""
 
 import json
+import sqlite3
 
 import pytest
 from lxml import html
@@ -11,7 +12,7 @@ FEEDS = [
     f"{feed}.{ending}" for feed in ("changes", "releases") for ending in ("atom", "json", "rss")
 ]
 OF_A_TOPIC = [*FEEDS, "index.html"]
-ONCE = ["feed.css", "feeds.opml", "index.html", "robots.txt", "site.css"]
+ONCE = [".former", ".moved", "feed.css", "feeds.opml", "index.html", "robots.txt", "site.css"]
 
 
 def topic(slug):
@@ -40,6 +41,16 @@ def stamps(instance):
     return {
         path: path.stat().st_mtime_ns for path in instance.feeds.rglob("*") if path.is_file()
     }
+
+
+def days_pass(instance, days):
+    """The topics that have ended ended longer ago."""
+    with sqlite3.connect(instance.folder / "data/notifier.db") as store:
+        store.execute(
+            "UPDATE topics SET ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', ended_at, ?)",
+            [f"-{days} days"],
+        )
+    store.close()
 
 
 def publish(instance, command="publish"):
@@ -179,6 +190,8 @@ def test_another_authority_keeps_every_id(published):
 def test_the_documents_of_a_topic_that_is_gone_are_removed(published):
     steel, chips = published.settings["topics"]
     published.configure(topics=[steel])
+    publish(published)
+    days_pass(published, 91)
     value = publish(published)
     assert value["removed"] == len(OF_A_TOPIC)
     assert not (published.feeds / "topics/chips").exists()
@@ -210,6 +223,8 @@ def test_files_of_others_survive_whatever_is_published(published):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("precious")
     published.configure(topics=[])
+    publish(published)
+    days_pass(published, 91)
     assert publish(published)["removed"] == 2 * len(OF_A_TOPIC)
     publish(published, "rebuild")
     assert all((published.feeds / name).read_text() == "precious" for name in strangers)

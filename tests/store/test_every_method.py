@@ -77,7 +77,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "omissions.all": lambda store: store.omissions.all() == [],
     "corrections.last": lambda store: store.corrections.last() == 0,
     "corrections.corrected_since": lambda store: store.corrections.corrected_since(0) == [],
-    "corrections.merged": lambda store: store.corrections.merged() == [],
+    "corrections.merged": lambda store: store.corrections.merged() == {},
     "corrections.stored": lambda store: (
         [one.number for one in store.corrections.stored("r1")] == [1, 2]
     ),
@@ -225,7 +225,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "topics.remember": lambda store: store.topics.remember(
         "chips", title="Chips", query="chip*", position=2, created_at=NOW
     ),
-    "topics.retire": lambda store: store.topics.retire("steel"),
+    "topics.retire": lambda store: store.topics.retire("steel", NOW),
+    "topics.ended": lambda store: store.topics.ended() == [],
     "topics.refile": lambda store: store.topics.refile("all", [("r2", Match("all", "", ()))]),
     "topics.backfill_events": lambda store: (
         store.topics.remember("z", title="Z", query="z", position=3, created_at=NOW),

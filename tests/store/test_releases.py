@@ -271,7 +271,7 @@ def test_a_new_topic_gets_the_past_events_of_its_releases(store):
 def test_a_retired_topic_holds_nothing_and_keeps_its_events(store):
     append(store, an_arrival())
     with store.transaction():
-        store.topics.retire("steel")
+        store.topics.retire("steel", NOW)
     row = store.topics.stored()["steel"]
     assert (row.query, row.number_of_releases, row.latest_at) == ("", 0, None)
     assert [event.seq for event in store.reading.last_events("steel", list(Weight), 9)] == [1]

@@ -19,6 +19,7 @@ from notifier.store.schema import (
     m0008_series,
     m0009_search,
     m0010_archives,
+    m0011_ended_topics,
 )
 
 SCRIPTS = {
@@ -32,6 +33,7 @@ SCRIPTS = {
     "m0008_series": m0008_series.SQL,
     "m0009_search": m0009_search.SQL,
     "m0010_archives": m0010_archives.SQL,
+    "m0011_ended_topics": m0011_ended_topics.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
