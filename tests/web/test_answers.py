@@ -195,6 +195,12 @@ def test_a_host_that_is_not_ours_is_refused(tmp_path):
         Server(create_app(tmp_path, health=healthy), "192.0.2.1", 0)
 
 
+def test_the_body_of_an_answer_does_not_wait_for_an_acknowledgement(tmp_path):
+    server = Server(create_app(tmp_path, health=healthy), "127.0.0.1", 0)
+    assert server._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    server.stop(1)
+
+
 def test_a_stopped_server_gives_its_address_back(tmp_path):
     app = create_app(tmp_path, health=healthy)
     with served(app) as client:
