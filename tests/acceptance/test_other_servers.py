@@ -1,0 +1,218 @@
+"""nginx and Caddy, as docs/feeds.md sets them up, serve what our own server serves."""
+
+import os
+import re
+import subprocess
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+
+import httpx
+import pytest
+
+from notifier.web import create_app
+from tests.acceptance.daemons import ROOT, until
+from tests.transports.servers import free_port
+from tests.web.conftest import MODIFIED_S, served, write
+
+URL = "https://news.example.org"
+FEED = b"<feed><title>Steel</title></feed>" * 40
+FORMER = ("topics/old/changes.atom", "topics/old/releases.json")
+NAMES = (
+    "index.html",
+    "topics/steel/index.html",
+    "topics/steel/changes.atom",
+    "topics/steel/changes.rss",
+    "topics/steel/changes.json",
+    "topics/steel/changes/1.atom",
+    "feeds.opml",
+    "site.css",
+    "robots.txt",
+)
+SAME = (
+    "content-type",
+    "cache-control",
+    "link",
+    "access-control-allow-origin",
+    "last-modified",
+    "x-content-type-options",
+    "content-security-policy",
+    "referrer-policy",
+    "content-encoding",
+)
+MAIN = """\
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr;
+events {{ }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{documented}
+}}
+"""
+
+
+def documented(kind):
+    text = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
+    return re.search(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1]
+
+
+@contextmanager
+def nginx(folder, public):
+    port = free_port()
+    config = documented("nginx").replace("/srv/notifier/feeds", str(public))
+    config = config.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    path = folder / "nginx.conf"
+    path.write_text(MAIN.format(folder=folder, documented=config))
+    with client_of(port, "/usr/sbin/nginx", "-c", path, "-p", folder) as client:
+        yield client
+
+
+@contextmanager
+def caddy(folder, public):
+    port = free_port()
+    config = documented("caddy").replace("/srv/notifier/feeds", str(public))
+    config = config.replace("news.example.org {", f"http://127.0.0.1:{port} {{", 1)
+    path = folder / "Caddyfile"
+    path.write_text("{\n admin off\n}\n" + config)
+    command = ("caddy", "run", "--adapter", "caddyfile", "--config", path)
+    with client_of(port, "env", f"HOME={folder}", *command) as client:
+        yield client
+
+
+@contextmanager
+def client_of(port, *command):
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    plain = {"Accept-Encoding": "identity"}
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=plain) as client:
+            until(lambda: process.poll() is not None or answers(client), 10, "an answer")
+            assert process.poll() is None, process.stderr.read()
+            yield client
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def answers(client):
+    try:
+        return client.get("/")
+    except httpx.TransportError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("public")
+    folder.chmod(0o755)
+    for parent in list(folder.parents)[:2]:
+        parent.chmod(0o755)
+    for name in NAMES + FORMER:
+        path = write(folder, name, FEED)
+        os.utime(path.with_name(path.name + ".gz"), (MODIFIED_S, MODIFIED_S))
+    write(folder, ".former", b"~^/topics/old/(.*)$ /topics/steel/$1;\n")
+    write(
+        folder,
+        ".moved",
+        b"~^/topics/iron/(.*)$ /topics/steel/$1;\n~^/topics/gone/ gone;\n"
+        b"/releases/r2/ /releases/r1/;\n",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ours(public):
+    with served(create_app(public, health=dict, url=URL)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module", params=[nginx, caddy])
+def both(request, public, ours, tmp_path_factory):
+    """Clients of another server and of ours."""
+    with request.param(tmp_path_factory.mktemp("server"), public) as theirs:
+        yield theirs, ours
+
+
+@pytest.fixture(scope="module")
+def nginx_and_ours(public, ours, tmp_path_factory):
+    with nginx(tmp_path_factory.mktemp("nginx"), public) as theirs:
+        yield theirs, ours
+
+
+@pytest.mark.parametrize("path", [f"/{name.removesuffix('index.html')}" for name in NAMES])
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"Accept-Encoding": "gzip"}, {"Sec-Fetch-Dest": "document"}],
+    ids=["plain", "gzip", "page"],
+)
+def test_every_document_has_the_same_headers(both, path, asked):
+    theirs, ours = (stated(client.get(path, headers=asked)) for client in both)
+    assert theirs == ours
+
+
+@pytest.mark.parametrize("name", FORMER)
+def test_documents_at_a_former_address_name_the_new_one(nginx_and_ours, name):
+    theirs, ours = (stated(client.get(f"/{name}")) for client in nginx_and_ours)
+    assert theirs == ours
+
+
+def stated(answer):
+    """What a client learns from an answer, whatever the order of its headers."""
+    varies = set(answer.headers.get("vary", "").split(", "))
+    headers = {name: answer.headers.get(name) for name in SAME}
+    return answer.status_code, answer.content, varies, headers
+
+
+@pytest.mark.parametrize("path", ["/", "/topics/steel/changes.atom"])
+def test_both_answer_304_with_the_same_headers(both, path):
+    for client in both:
+        first = client.get(path)
+        assert parsedate_to_datetime(first.headers["last-modified"])
+        for known in (
+            {"If-None-Match": first.headers["etag"]},
+            {"If-None-Match": f'"other", {first.headers["etag"]}'},
+            {"If-Modified-Since": first.headers["last-modified"]},
+        ):
+            again = client.get(path, headers=known)
+            assert (again.status_code, again.content) == (304, b"")
+            for name in ("etag", "cache-control", "link"):
+                assert again.headers.get(name) == first.headers.get(name)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/topics/iron/changes.atom",
+        "/topics/iron/",
+        "/topics/gone/changes.atom",
+        "/releases/r2/",
+        "/topics/none/changes.atom",
+        "/none",
+        "/.moved",
+        "/topics/.hidden",
+        "/index.html.gz",
+    ],
+)
+def test_what_is_elsewhere_or_nowhere_is_answered_alike(nginx_and_ours, path):
+    theirs, ours = (client.get(path) for client in nginx_and_ours)
+    assert theirs.status_code == ours.status_code
+    assert (theirs.next_request and theirs.next_request.url.path) == (
+        ours.next_request and ours.next_request.url.path
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/.moved", "/topics/.hidden", "/index.html.gz", "/topics/none/changes.atom"]
+)
+def test_nobody_serves_what_is_no_document(both, path):
+    assert [client.get(path).status_code for client in both] == [404, 404]
+
+
+def test_a_feed_that_is_not_there_is_answered_in_plain_text(nginx_and_ours):
+    for client in nginx_and_ours:
+        answer = client.get("/topics/none/changes.atom")
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
