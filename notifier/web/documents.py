@@ -72,7 +72,7 @@ class Documents:
         is_navigation = request.get(b"sec-fetch-dest") == "document"
         kind = rules.navigation_type if is_navigation else rules.media_type
         full = [*coded.shared, *rules.full, *coded.coding, (b"content-type", kind.encode())]
-        if known is not None and wants_delta(request.get(b"a-im", "")):
+        if known is not None and _wants_delta(request):
             delta = self._deltas.since(document, known)
             if delta is not None:
                 return _new_entries(delta, [*_of_delta(rules), *full])
@@ -118,9 +118,13 @@ class Documents:
         return following is not None and not self._shelf.has(following)
 
 
+def _wants_delta(request: Request) -> bool:
+    return wants_delta(request.get(b"a-im", ""), request.get(b"user-agent", ""))
+
+
 def _of_delta(rules: Policy) -> Headers:
     """Headers of 226 in the place of ``cached`` (RFC 3229 sections 10.5.1 and 10.8)."""
-    varies = f"{rules.varies}, A-IM, If-None-Match"
+    varies = f"{rules.varies}, A-IM, If-None-Match, User-Agent"
     return raw([("IM", "feed"), ("Cache-Control", DELTA_CACHE), ("Vary", varies)])
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+# Newsboat 2.21 and reader 3.26 are driven through 226 by the acceptance tests.
+_TAKE_DELTAS = ("newsboat/", "python-reader/")
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:
@@ -63,8 +66,15 @@ def tags(if_none_match: str) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
 
 
-def wants_delta(a_im: str) -> bool:
-    """Whether the instance manipulation ``feed`` is welcome (RFC 3229 section 10.5.3)."""
+def wants_delta(a_im: str, user_agent: str) -> bool:
+    """Whether the instance manipulation ``feed`` is asked for (RFC 3229 section 10.5.3) by
+    a program that is known to take the answer.
+
+    Not every one that asks does: feedparser asks in the name of the program that uses it,
+    and rss2email 3.13 refuses 226 for ever after.
+    """
+    if not user_agent.lower().startswith(_TAKE_DELTAS):
+        return False
     for part in a_im.lower().split(","):
         name, _, parameters = part.partition(";")
         if name.strip() == "feed" and _weight(parameters) > 0:

@@ -13,7 +13,8 @@ from notifier.web.negotiation import wants_delta
 from tests.web.conftest import healthy, served, write
 
 FEED = "/topics/steel/changes.atom"
-DELTA = {"A-IM": "feed"}
+NEWSBOAT = "Newsboat/2.21 (Linux x86_64)"
+DELTA = {"A-IM": "feed", "User-Agent": NEWSBOAT}
 
 
 def feed(*entries):
@@ -102,6 +103,8 @@ def test_head_of_the_new_entries_has_no_body(site):
         {"If-None-Match": "earlier", "A-IM": "feed;q=0"},
         {"If-None-Match": '"unknown"', "A-IM": "feed"},
         {"A-IM": "feed"},
+        {"If-None-Match": "earlier", "A-IM": "feed", "User-Agent": "rss2email/3.13"},
+        {"If-None-Match": "earlier", "A-IM": "feed", "User-Agent": ""},
     ],
 )
 def test_everybody_else_gets_the_whole_document(site, asked):
@@ -109,6 +112,7 @@ def test_everybody_else_gets_the_whole_document(site, asked):
     site.publish(b"b", b"a")
     if asked.get("If-None-Match") == "earlier":
         asked = asked | {"If-None-Match": earlier}
+    asked = {"User-Agent": NEWSBOAT} | asked
     answer = site.client.get(FEED, headers=asked)
     assert (answer.status_code, ids(answer)) == (200, ["b", "a"])
     assert "im" not in answer.headers
@@ -130,9 +134,9 @@ def test_twenty_earlier_states_are_remembered(site):
 
 @given(st.text(max_size=30))
 def test_any_a_im_has_an_answer(header):
-    assert wants_delta(header) in (True, False)
+    assert wants_delta(header, NEWSBOAT) in (True, False)
 
 
 @pytest.mark.parametrize("header", ["feed", "FEED", "vcdiff, feed", "feed;q=0.5", " feed "])
 def test_the_feed_manipulation_may_stand_anywhere(header):
-    assert wants_delta(header)
+    assert wants_delta(header, "python-reader/3.26")
