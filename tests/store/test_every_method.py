@@ -111,6 +111,7 @@ READS: dict[str, Callable[[Store], object]] = {
         [one.is_sure for one in store.search.ranked(STEEL, 9)] == [True, True]
     ),
     "search.every": lambda store: [len(part) for part in store.search.every(STEEL)] == [2],
+    "topics.ended": lambda store: store.topics.ended() == [],
     "reading.releases": lambda store: (
         [r.id for r in store.reading.releases(["r2", "r1"])] == ["r2", "r1"]
     ),
@@ -226,7 +227,6 @@ WRITES: dict[str, Callable[[Store], object]] = {
         "chips", title="Chips", query="chip*", position=2, created_at=NOW
     ),
     "topics.retire": lambda store: store.topics.retire("steel", NOW),
-    "topics.ended": lambda store: store.topics.ended() == [],
     "topics.refile": lambda store: store.topics.refile("all", [("r2", Match("all", "", ()))]),
     "topics.backfill_events": lambda store: (
         store.topics.remember("z", title="Z", query="z", position=3, created_at=NOW),
