@@ -15,6 +15,8 @@
     ├── FeedsFolderError       the public folder cannot be written
     ├── ListenError            the web address is taken or not ours
     ├── TokenInvalid           a token in a link was not made by us
+    ├── HubRefused             a request to the hub cannot be granted
+    ├── CallFailed             a call to another server got no answer
     └── DeliveryError
         ├── DeliveryDeferred   try again later (RFC 5321 4yz, no connection)
         ├── DeliveryRejected   never again with these bytes (RFC 5321 5yz)
@@ -197,6 +199,24 @@ class TokenInvalid(NotifierError):
 
     def __init__(self) -> None:
         super().__init__("this link is damaged or was not made by this service")
+
+
+class HubRefused(NotifierError):
+    """A request to the hub cannot be granted.
+
+    Attributes:
+        status: HTTP status of the answer.
+        reason: what is wrong, as the answer says it.
+    """
+
+    def __init__(self, status: int, reason: str) -> None:
+        self.status = status
+        self.reason = reason
+        super().__init__(reason)
+
+
+class CallFailed(NotifierError):
+    """A call to another server got no answer, or must not be made; carries why."""
 
 
 About = Literal["relay", "recipient", "content"]
