@@ -19,11 +19,14 @@ from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.archives import Archives
 from notifier.store.corrections import Corrections
 from notifier.store.holds import Holds
+from notifier.store.hubs import Hubs
 from notifier.store.issues import Issues
+from notifier.store.leases import Leases
 from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
 from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
+from notifier.store.push import Pushes
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.schema import NAMES, migrations
@@ -63,6 +66,9 @@ class Store:
         subscribers: subscribers and their subscriptions.
         notifications: events owed to subscribers.
         outbox: messages.
+        pushes: calls owed to other servers.
+        leases: subscriptions to the hub.
+        hubs: outside hubs.
     """
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
@@ -85,6 +91,9 @@ class Store:
         self.subscribers = Subscribers(db)
         self.notifications = Notifications(db)
         self.outbox = Outbox(db)
+        self.pushes = Pushes(db)
+        self.leases = Leases(db)
+        self.hubs = Hubs(db)
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:

@@ -14,6 +14,7 @@ from notifier.release import Hit, Match, Record, Weight
 from notifier.series import Issue, issue
 from notifier.store import Store
 from notifier.store.outbox import Staged
+from notifier.store.push import Kind, Shown
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
 from notifier.subscription import Frequency, Subscription
@@ -26,6 +27,9 @@ MOTIR = "motir"
 ALL = Match("all", "All releases", ())
 STEEL = Match("steel", "Steel", (Hit("title", 0, 5, "Steel"),))
 READER = "reader@example.net"
+CALLBACK = "https://reader.example.net/callback"
+HUB = "https://hub.example.net/"
+FEED = "topics/steel/changes.atom"
 
 
 def a_record(**fields: Any) -> Record:
@@ -131,7 +135,8 @@ def prepare(store: Store) -> None:
 
 def fill(store: Store) -> None:
     """Release ``r1`` in two revisions, ``r2``, the issue before it, in one; events 1 and 2
-    fanned out, event 1 in a message; a seed with a bad record."""
+    fanned out, event 1 in a message; a seed with a bad record; a lease under which something
+    is owed."""
     prepare(store)
     other = a_record(title="Steel plan", date=date(2026, 2, 1))
     revised = a_record(body="Exports of steel rose by 17.6 percent.")
@@ -153,6 +158,11 @@ def fill(store: Store) -> None:
         store.set_edition("first")
         store.search.begin()
         store.search.fill("")
+        store.pushes.set_shown(Shown("recipe", 2, 0))
+        store.pushes.set_digests({FEED: "d1"})
+        store.leases.grant(CALLBACK, FEED, "key", now=NOW, expires_at=NOW + DAY)
+        store.pushes.put(Kind.CONTENT, CALLBACK, FEED, now=NOW)
+        store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)
 
 
 def dump(path: Path) -> list[str]:

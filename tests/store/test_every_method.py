@@ -18,10 +18,14 @@ from notifier.query import parse, propose
 from notifier.release import EventType, Match, Weight
 from notifier.store import Store
 from notifier.store.archives import Archive
+from notifier.store.push import Kind, Shown
 from notifier.subscription import Frequency
 from tests.store.conftest import SHORT_S
 from tests.store.filled import (
+    CALLBACK,
     DAY,
+    FEED,
+    HUB,
     MOTIR,
     NOW,
     a_file,
@@ -152,12 +156,30 @@ READS: dict[str, Callable[[Store], object]] = {
     "outbox.troubles": lambda store: store.outbox.troubles(NOW) == {},
     "outbox.stuck": lambda store: store.outbox.stuck(1) == (0, ""),
     "outbox.counts": lambda store: store.outbox.counts() == {"queued": 1},
+    "pushes.shown": lambda store: store.pushes.shown().seq == 2,
+    "pushes.digests": lambda store: store.pushes.digests([FEED, "other"]) == {FEED: "d1"},
+    "pushes.due": lambda store: store.pushes.due(NOW, 9, running=[7], busy=["x"])[0].version,
+    "pushes.number_asked": lambda store: store.pushes.number_asked("x") == (0, 0),
+    "pushes.counts": lambda store: store.pushes.counts([Kind.CONTENT]) == {"queued": 1},
+    "pushes.troubles": lambda store: store.pushes.troubles(NOW - DAY) == [],
+    "pushes.stuck": lambda store: store.pushes.stuck(1) == [],
+    "leases.callbacks": lambda store: store.leases.callbacks(FEED) == [CALLBACK],
+    "leases.documents": lambda store: store.leases.documents() == [FEED],
+    "leases.secret": lambda store: store.leases.secret(CALLBACK, FEED) == "key",
+    "leases.number": lambda store: store.leases.number() == 1,
+    "leases.number_of": lambda store: store.leases.number_of("reader.example.net") == 1,
+    "hubs.states": lambda store: store.hubs.states()[HUB].is_advertised,
 }
 
 
 def a_hold(store: Store) -> None:
     fields = {"release_id": "r2", "record": a_record(body="New."), "held_because": "changed"}
     store.releases.append(1, [an_arrival(2, seq=8, **fields)], [])
+
+
+def owed(store: Store):
+    (push,) = store.pushes.due(NOW, 9, running=(), busy=())
+    return push
 
 
 def claimed(store: Store):
@@ -259,6 +281,25 @@ WRITES: dict[str, Callable[[Store], object]] = {
         claimed(store), 0, "lost", again_at=NOW, now=NOW
     ),
     "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
+    "pushes.set_shown": lambda store: store.pushes.set_shown(Shown("recipe", 3, 0)),
+    "pushes.set_digests": lambda store: store.pushes.set_digests({FEED: "d2"}),
+    "pushes.put": lambda store: store.pushes.put(Kind.PING, HUB, FEED, now=NOW),
+    "pushes.accepted": lambda store: store.pushes.accepted(owed(store), 200, NOW),
+    "pushes.deferred": lambda store: store.pushes.deferred(owed(store), 500, "no", NOW + DAY),
+    "pushes.end": lambda store: store.pushes.end(owed(store), "failed", 500, "no"),
+    "pushes.forget": lambda store: store.pushes.forget(owed(store)),
+    "pushes.expire": lambda store: (
+        store.pushes.put(Kind.WEBHOOK, HUB, "1", now=NOW, expires_at=NOW + DAY),
+        store.pushes.expire(NOW + DAY),
+    ),
+    "leases.grant": lambda store: store.leases.grant(
+        CALLBACK, FEED, "other", now=NOW, expires_at=NOW + 2 * DAY
+    ),
+    "leases.end": lambda store: store.leases.end(CALLBACK, FEED),
+    "leases.expire": lambda store: store.leases.expire(NOW + DAY),
+    "hubs.pinged": lambda store: store.hubs.pinged(
+        HUB, is_advertised=None, code=0, text="no answer", now=NOW
+    ),
 }
 # A claim that is given back leaves the message as it was, an index made anew the index.
 WITHOUT_TRACE = {"outbox.release_claims", "search.fill"}

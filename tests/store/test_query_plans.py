@@ -87,6 +87,23 @@ ON_A_ROUND = {
     "outbox.accepted",
     "outbox.deferred",
     "outbox.release_claims",
+    "pushes.shown",
+    "pushes.digests",
+    "pushes.due",
+    "pushes.set_digests",
+    "pushes.put",
+    "pushes.accepted",
+    "pushes.deferred",
+    "pushes.end",
+    "pushes.forget",
+    "pushes.expire",
+    "leases.callbacks",
+    "leases.secret",
+    "leases.number_of",
+    "leases.grant",
+    "leases.end",
+    "leases.expire",
+    "hubs.pinged",
 }
 CALLS = READS | WRITES
 

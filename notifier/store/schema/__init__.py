@@ -20,6 +20,7 @@ from notifier.store.schema import (
     m0009_search,
     m0010_archives,
     m0011_ended_topics,
+    m0012_push,
 )
 
 SCRIPTS = {
@@ -34,6 +35,7 @@ SCRIPTS = {
     "m0009_search": m0009_search.SQL,
     "m0010_archives": m0010_archives.SQL,
     "m0011_ended_topics": m0011_ended_topics.SQL,
+    "m0012_push": m0012_push.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
