@@ -10,7 +10,8 @@ The data's path, which is also the order of the layers in pyproject.toml:
     publish   feed/, pages.py          documents, written by documents.py
     compose   digest.py, message.py    notifications -> messages, staged in the outbox
     deliver   transports/              messages -> the next hop
-    run       pipeline/                the four passes, under cli.py, daemon.py and web.py
+    push      transports/http.py       feeds and events -> other servers
+    run       pipeline/                the five passes, under cli.py, daemon.py and web.py
 """
 
 __version__ = "0.1.0"

@@ -32,6 +32,7 @@ COMMANDS = {
     "publish": "Write the feeds and pages that have changed.",
     "compose": "Write the mails that are due.",
     "deliver": "Hand the waiting mails to the next hop.",
+    "push": "Tell other servers what they are owed.",
     "status": "Show on one screen how things stand.",
     "files": "Show what became of every input file.",
     "releases": "List releases, newest first.",
@@ -53,7 +54,7 @@ EXAMPLES = (
     "Examples:",
     "notifier check   (is everything in order?)",
     "notifier run   (the daemon, and the site at web.host and web.port)",
-    "notifier --json run --once   (one round of the four passes, told as JSON)",
+    "notifier --json run --once   (one round of the five passes, told as JSON)",
     "notifier --config /etc/notifier/config.yaml releases --topic steel",
 )
 ENDINGS = (

@@ -1,9 +1,10 @@
 """The passes on schedule, and the web server, until a signal says stop.
 
 The store decides what is due; the scheduler only wakes the passes. Ingest, publish and
-compose share one thread, so that there is one writer of releases; deliver has its own,
-because the next hop may be slow. A pass that brought something wakes the next at once; a
-watcher of the folders wakes ingest, and the periodic scan is what is relied upon.
+compose share one thread, so that there is one writer of releases; deliver and push have
+their own, because other servers may be slow. A pass that brought something wakes the next
+at once; a watcher of the folders wakes ingest, and the periodic scan is what is relied
+upon.
 """
 
 import os
@@ -20,6 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from watchfiles import watch
 
+from notifier.site import hub_address
 from notifier.web import Server, create_app
 from notifier.wiring import Notifier, Progress, utc_now
 
@@ -57,6 +59,8 @@ def run(
         app = create_app(
             notifier.config.feeds.path,
             unsubscribe=notifier.unsubscribe,
+            ask_hub=daemon.ask_hub if web.public else None,
+            hub_address=hub_address(notifier.config.site.url) if web.public else None,
             health=daemon.health,
             url=notifier.config.site.url,
         )
@@ -82,7 +86,7 @@ class _Daemon:
         self._failures: dict[str, str] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"writer": ThreadPoolExecutor(1), "mail": ThreadPoolExecutor(1)},
+            executors={name: ThreadPoolExecutor(1) for name in ("writer", "mail", "push")},
             # A second instance waits in its executor's only thread: a wake-up that comes
             # while the pass runs is kept, and the pass never runs beside itself.
             job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
@@ -98,6 +102,7 @@ class _Daemon:
         self._add("publish", self._publish, schedule.scan_interval_s, "writer")
         self._add("compose", self._compose, schedule.compose_interval_s, "writer")
         self._add("deliver", self._deliver, schedule.deliver_interval_s, "mail")
+        self._add("push", self._push, schedule.push_interval_s, "push")
         self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
         self._scheduler.start()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
@@ -158,8 +163,14 @@ class _Daemon:
         if report.problems:
             self._failures["ingest"] = "; ".join(report.problems)
 
+    def ask_hub(self, form: bytes) -> None:
+        """Keep a request to the hub, and verify it soon."""
+        self._notifier.ask_hub(form)
+        self._wake("push")
+
     def _publish(self) -> None:
-        self._notifier.publish(keep_going=self._keep_going)
+        if self._notifier.publish(keep_going=self._keep_going).written:
+            self._wake("push")
         self._failures.pop("publish", None)
 
     def _compose(self) -> None:
@@ -171,6 +182,11 @@ class _Daemon:
     def _deliver(self) -> None:
         self._notifier.deliver(keep_going=self._keep_going)
         self._failures.pop("deliver", None)
+
+    def _push(self) -> None:
+        if self._notifier.push(keep_going=self._keep_going).hubs_changed:
+            self._wake("publish")
+        self._failures.pop("push", None)
 
     def _on_error(self, event: JobExecutionEvent) -> None:
         self._failures[event.job_id] = str(event.exception)

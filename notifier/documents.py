@@ -83,6 +83,15 @@ class PublicFolder:
         with _as_folder_errors(path):
             path.unlink(missing_ok=True)
 
+    def read(self, name: str) -> bytes | None:
+        """A document, or None when there is none of this name."""
+        path = self.path / name
+        with _as_folder_errors(path):
+            try:
+                return path.read_bytes()
+            except FileNotFoundError:
+                return None
+
     def write(self, name: str, content: bytes) -> bool:
         """Write a document; False when it and its sibling already hold these bytes.
 

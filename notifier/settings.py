@@ -108,6 +108,7 @@ class Schedule:
     rescan_interval_s: float
     compose_interval_s: float
     deliver_interval_s: float
+    push_interval_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,28 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Where the built-in server listens; port 0 takes any free one."""
+    """Where the built-in server listens; port 0 takes any free one.
+
+    Attributes:
+        public: ``site.url`` leads to it, so that it can be the hub of the feeds.
+    """
 
     host: str
     port: int
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PushSettings:
+    """Other servers that are told of changes.
+
+    Attributes:
+        hubs: addresses of outside WebSub hubs.
+        allow_private: call addresses too that are not of the public Internet.
+    """
+
+    hubs: tuple[str, ...]
+    allow_private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +189,5 @@ class Config:
     schedule: Schedule
     mail: MailSettings
     web: WebSettings
+    push: PushSettings
     subscriptions: tuple[Subscription, ...]

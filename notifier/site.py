@@ -32,6 +32,7 @@ class Site:
         language: BCP 47 tag of pages, feeds and mails.
         timezone: zone in which the source's dates are days.
         contact: address of the operator.
+        hubs: addresses of the WebSub hubs that feeds name.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Site:
     language: str
     timezone: ZoneInfo
     contact: str
+    hubs: tuple[str, ...] = ()
 
     def address(self, path: str) -> str:
         """Absolute URL of a path of the site; ``""`` is the index."""
@@ -55,6 +57,11 @@ class Site:
         source, or when we first saw it if that came earlier; UTC."""
         start = datetime.combine(day, time.min, self.timezone).astimezone(UTC)
         return min(start, first_seen_at)
+
+
+def hub_address(site_url: str) -> str:
+    """Absolute URL of our own WebSub hub."""
+    return f"{site_url}/hub"
 
 
 def topic_path(slug: str) -> str:

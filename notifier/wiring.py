@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from notifier import lock, tokens
+from notifier import lock, tokens, websub
 from notifier.documents import PublicFolder
 from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
 from notifier.filing import Filing
@@ -21,15 +21,20 @@ from notifier.pipeline import (
     IngestReport,
     Publication,
     PublishReport,
+    PushReport,
+    announce,
     compose,
     deliver,
     ingest,
     publish,
+    push,
     reconcile,
+    subscribing,
 )
 from notifier.pipeline.corrections import Correction, Corrector
+from notifier.pipeline.errands import Errands
 from notifier.pipeline.letters import PURPOSE
-from notifier.pipeline.removal import announce
+from notifier.pipeline.removal import announce as announce_removal
 from notifier.release import EventType, Status
 from notifier.settings import Config
 from notifier.store import Store
@@ -114,9 +119,12 @@ class Notifier:
                 self.config.feeds.entries,
                 former(self._topics, store.topics.ended(), now),
             )
-            return publish(
+            report = publish(
                 store, self.folder, publication, keep_going=keep_going, progress=progress
             )
+            if self.config.web.public or self.config.push.hubs:
+                announce(store, self.folder, site, hubs=self.config.push.hubs, now=utc_now())
+            return report
 
     def compose(self, due_at: datetime | None = None) -> ComposeReport:
         """Stage what is due now, or what will be due by ``due_at``."""
@@ -144,6 +152,27 @@ class Notifier:
                 keep_going=keep_going,
             )
 
+    def push(self, *, keep_going: Ask = always) -> PushReport:
+        """Make every call to another server that is due."""
+        with self.store() as store:
+            site = reconcile(store, self.config, utc_now())
+            return push(
+                Errands(store, self.folder, site, {}),
+                allow_private=self.config.push.allow_private,
+                clock=utc_now,
+                keep_going=keep_going,
+            )
+
+    def ask_hub(self, form: bytes) -> None:
+        """Keep a request to our hub, to be verified by the next push.
+
+        Raises:
+            HubRefused: it is no request, or cannot be granted.
+        """
+        request = websub.read(form, self.config.site.url)
+        with self.store() as store:
+            subscribing.ask(store, self.folder, request, utc_now())
+
     def withdraw(self, release_id: str, reason: str | None) -> bool:
         """Withdraw a release because of ``reason``, or restore it when that is None; False
         when it is so already.
@@ -166,7 +195,7 @@ class Notifier:
                     )
                 if release.status is wanted:
                     return False
-                announce(store, [release_id], event, now, because=reason)
+                announce_removal(store, [release_id], event, now, because=reason)
         return True
 
     def merge(self, kept_id: str, other_id: str) -> Correction:

@@ -2,7 +2,13 @@
 
 from dataclasses import asdict
 
-from notifier.pipeline import ComposeReport, DeliverReport, IngestReport, PublishReport
+from notifier.pipeline import (
+    ComposeReport,
+    DeliverReport,
+    IngestReport,
+    PublishReport,
+    PushReport,
+)
 
 
 def ingest_json(report: IngestReport, elapsed_s: float) -> dict[str, object]:
@@ -51,6 +57,11 @@ def compose_json(report: ComposeReport, elapsed_s: float) -> dict[str, object]:
 
 def deliver_json(report: DeliverReport, elapsed_s: float) -> dict[str, object]:
     """A deliver report as ``--json`` prints it."""
+    return {**asdict(report), "elapsed_s": elapsed_s}
+
+
+def push_json(report: PushReport, elapsed_s: float) -> dict[str, object]:
+    """A push report as ``--json`` prints it."""
     return {**asdict(report), "elapsed_s": elapsed_s}
 
 
@@ -113,5 +124,16 @@ def deliver_lines(report: DeliverReport) -> list[str]:
         (
             f"mails: {report.accepted} accepted, {report.deferred} to be tried again,"
             f" {report.failed} failed, {report.uncertain} uncertain"
+        )
+    ]
+
+
+def push_lines(report: PushReport) -> list[str]:
+    """A push report in words."""
+    return [
+        (
+            f"pushes: {report.accepted} accepted, {report.deferred} to be tried again,"
+            f" {report.failed} given up; hub: {report.granted} requests confirmed,"
+            f" {report.refused} not"
         )
     ]

@@ -16,6 +16,8 @@ from notifier.commands.reports import (
     ingest_lines,
     publish_json,
     publish_lines,
+    push_json,
+    push_lines,
 )
 from notifier.commands.running import Stopwatch, instance, settled_ingest, told
 from notifier.wiring import Notifier
@@ -27,7 +29,7 @@ def command(
     context: typer.Context,
     *,
     once: Annotated[
-        bool, typer.Option("--once", help="One round of the four passes, then exit.")
+        bool, typer.Option("--once", help="One round of the five passes, then exit.")
     ] = False,
     no_web: Annotated[
         bool, typer.Option("--no-web", help="Do not serve the site over HTTP.")
@@ -76,11 +78,15 @@ def _round(context: typer.Context) -> None:
         watch = Stopwatch()
         delivered = notifier.deliver()
         value["deliver"] = deliver_json(delivered, watch.elapsed_s())
+        watch = Stopwatch()
+        pushed = notifier.push()
+        value["push"] = push_json(pushed, watch.elapsed_s())
     lines = [
         *ingest_lines(ingested),
         *publish_lines(published),
         *compose_lines(composed),
         *deliver_lines(delivered),
+        *push_lines(pushed),
     ]
     emit(invocation_of(context), value, lambda: "\n".join(lines))
     if ingested.has_problems or published.left_out or delivered.has_problems:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from notifier.commands import emit, invocation_of
+from notifier.commands.pushing import push_problems, push_value
 from notifier.commands.reading import opened
 from notifier.settings import Config
 from notifier.store import Store
@@ -49,10 +50,12 @@ def _value(config: Config, store: Store) -> dict[str, object]:
         "subscribers": store.subscribers.number(),
         "subscriptions": store.subscribers.counts(),
         "outbox": outbox,
+        "push": push_value(config, store),
         "schedule": {
             "scan_interval_s": schedule.scan_interval_s,
             "compose_interval_s": schedule.compose_interval_s,
             "deliver_interval_s": schedule.deliver_interval_s,
+            "push_interval_s": schedule.push_interval_s,
         },
         "problems": [
             *_file_problems(sources, files),
@@ -60,6 +63,12 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             *_holds(store),
             *_omissions(store),
             *_mail_problems(store),
+            *push_problems(
+                config,
+                store,
+                since=utc_now() - timedelta(days=TROUBLED_DAYS),
+                attempts=STUCK_ATTEMPTS,
+            ),
         ],
     }
 
@@ -125,8 +134,21 @@ def _screen(value: dict[str, object]) -> Group:
         )
         table.add_row(name, text or "none")
     table.add_row("topics", str(value["topics"]))
+    for name, counts in _pushes(value).items():
+        table.add_row(name.replace("_", " "), counts)
     lines = [Text(f"problem: {problem}", style="bold red") for problem in _listed(value)]
     return Group(_sources(value), table, *lines)
+
+
+def _pushes(value: dict[str, object]) -> dict[str, str]:
+    """What other servers are owed, in words; nothing where nothing ever was."""
+    push = value["push"]
+    found = push.items() if isinstance(push, dict) else ()
+    return {
+        name: ", ".join(f"{number} {state}" for state, number in counts.items())
+        for name, counts in found
+        if isinstance(counts, dict) and any(counts.values())
+    }
 
 
 def _listed(value: dict[str, object]) -> list[object]:

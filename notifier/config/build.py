@@ -32,7 +32,10 @@ def settings_of(path: Path, root: model.Root, password: str | None) -> settings.
         topics=_topics(root.topics),
         schedule=settings.Schedule(**root.schedule.model_dump()),
         mail=_mail(folder, root, password),
-        web=settings.WebSettings(root.web.host, root.web.port),
+        web=settings.WebSettings(root.web.host, root.web.port, root.web.public),
+        push=settings.PushSettings(
+            tuple(dict.fromkeys(root.push.hubs)), root.push.allow_private
+        ),
         subscriptions=tuple(_subscription(root, one) for one in root.subscriptions),
     )
 

@@ -77,6 +77,19 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _address(text: str) -> str:
+    """An address to call: http or https, as it is, with a query but without a fragment."""
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in {"http", "https"} and parts.hostname is not None
+        is_plain = not (parts.fragment or parts.username or parts.port == 0)
+    except ValueError:
+        is_web = is_plain = False
+    if not (is_web and is_plain) or re.search(r"[^!-~]", text):
+        raise wrong(f"must be an address such as https://hub.example.org/; got {text!r}")
+    return text
+
+
 def _authority(text: str) -> str:
     name, comma, minted = text.partition(",")
     if not _AUTHORITY.fullmatch(name):
@@ -151,6 +164,7 @@ def _scope(text: str) -> str:
 Filled = Annotated[str, AfterValidator(_filled)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Url = Annotated[str, AfterValidator(_url)]
+Address = Annotated[str, AfterValidator(_address)]
 Authority = Annotated[str, AfterValidator(_authority)]
 Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]

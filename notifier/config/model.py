@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from notifier.config.fields import (
+    Address,
     Authority,
     Email,
     Filled,
@@ -129,6 +130,7 @@ class Schedule(Section):
     rescan_interval_s: Seconds = 3600.0
     compose_interval_s: Seconds = 30.0
     deliver_interval_s: Seconds = 30.0
+    push_interval_s: Seconds = 30.0
 
 
 class Spool(Section):
@@ -161,6 +163,14 @@ class Web(Section):
 
     host: Filled = "127.0.0.1"
     port: AnyPort = 8000
+    public: bool = False
+
+
+class Push(Section):
+    """The keys of ``push``."""
+
+    hubs: tuple[Address, ...] = ()
+    allow_private: bool = False
 
 
 class Subscription(Section):
@@ -186,4 +196,5 @@ class Root(Section):
     schedule: Schedule = Schedule()
     mail: Mail = Mail()
     web: Web = Web()
+    push: Push = Push()
     subscriptions: tuple[Subscription, ...] = ()

@@ -81,6 +81,7 @@ class Feed:
         addresses: absolute URL of this feed for each extension of ``site.FORMATS`` that it
             is written in.
         links: links besides the page and the other formats.
+        hubs: addresses of the WebSub hubs that tell of its changes.
         updated: the newest time in it, never the time of writing; UTC.
         is_archive: whether it is a closed archive (RFC 5005 section 4).
         archives: links to the subscription document and the neighbours of that section,
@@ -98,6 +99,7 @@ class Feed:
     site: Site
     is_archive: bool = False
     archives: tuple[Link, ...] = ()
+    hubs: tuple[str, ...] = ()
 
 
 def timestamp(at: datetime) -> str:

@@ -121,6 +121,7 @@ def _feed(
         updated=max((entry.edited for entry in entries), default=updated_if_empty),
         entries=entries,
         site=site,
+        hubs=site.hubs,
     )
 
 

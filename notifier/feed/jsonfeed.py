@@ -29,9 +29,16 @@ def json_feed(feed: Feed) -> bytes:
             "id": feed.id,
             "updated": timestamp(feed.updated),
         },
+        **_hubs(feed),
         "items": [_item(feed, entry) for entry in feed.entries],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _hubs(feed: Feed) -> dict[str, Any]:
+    """A key that is left out where there is no hub."""
+    hubs = [{"type": "WebSub", "url": address} for address in feed.hubs]
+    return {"hubs": hubs} if hubs else {}
 
 
 def _item(feed: Feed, entry: Entry) -> dict[str, Any]:

@@ -170,13 +170,14 @@ def _add_stylesheet(root: Element, feed: Feed) -> None:
 
 
 def _feed_links(feed: Feed, extension: str) -> list[Link]:
-    """The other formats, then the feed's own links."""
+    """The other formats, then the feed's own links and its hubs."""
     others = [
         Link("alternate", address, FORMATS[other], "")
         for other, address in feed.addresses.items()
         if other != extension
     ]
-    return [*others, *feed.links]
+    hubs = [Link("hub", address, "", "") for address in feed.hubs]
+    return [*others, *feed.links, *hubs]
 
 
 def _add_link(parent: Element, name: str, link: Link) -> None:

@@ -13,7 +13,7 @@ from notifier.filing import RULES, Filing, Subject, country_topics, is_country_s
 from notifier.pipeline.search import matching
 from notifier.release import Match
 from notifier.settings import Config
-from notifier.site import Site
+from notifier.site import Site, hub_address
 from notifier.store import Store
 from notifier.topics import Topic
 
@@ -54,6 +54,7 @@ def site(store: Store, config: Config) -> Site:
         language=settings.language,
         timezone=settings.timezone,
         contact=settings.contact,
+        hubs=_hubs(store, config),
     )
 
 
@@ -73,6 +74,14 @@ def reindex(store: Store) -> None:
     while last is not None:
         with store.transaction():
             last = store.search.fill(last)
+
+
+def _hubs(store: Store, config: Config) -> tuple[str, ...]:
+    """Our own hub, and those outside that take our pings."""
+    own = (hub_address(config.site.url),) if config.web.public else ()
+    states = store.hubs.states() if config.push.hubs else {}
+    outside = (url for url in config.push.hubs if url in states and states[url].is_advertised)
+    return (*own, *outside)
 
 
 def _edition(config: Config) -> str:

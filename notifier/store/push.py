@@ -35,7 +35,7 @@ class Push:
 
     Attributes:
         target: the address to call.
-        subject: the document that it is about, or the notification of a webhook.
+        subject: the document that it is about, or the message id of a webhook.
         host: of the target.
         payload: what has to be known besides, as JSON or "".
         version: how often it was wanted since it was first owed.

@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from notifier.web import unsubscribing
+from notifier.web import hub, unsubscribing
+from notifier.web.advertising import Advertised
 from notifier.web.metrics import CountedRequests, DocumentsRead, exposition
 from notifier.web.shelf import Shelf
 from notifier.web.static import StaticSite
@@ -22,6 +23,8 @@ def create_app(
     folder: Path,
     *,
     unsubscribe: unsubscribing.Unsubscribe | None = None,
+    ask_hub: hub.Ask | None = None,
+    hub_address: str | None = None,
     health: Health,
     url: str = "",
 ) -> ASGIApp:
@@ -32,6 +35,8 @@ def create_app(
     Args:
         folder: the public folder; may be filled later.
         unsubscribe: see ``unsubscribing.endpoint``; None leaves ``/u/`` out.
+        ask_hub: see ``hub.endpoint``; None leaves ``/hub`` out.
+        hub_address: where the public finds ``/hub``, for the headers of feeds.
         health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
             Called in a thread.
         url: base URL of the site, for the addresses in ``Link`` headers; without it they
@@ -47,8 +52,13 @@ def create_app(
     if unsubscribe is not None:
         answer = unsubscribing.endpoint(unsubscribe)
         routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
+    if ask_hub is not None:
+        routes.append(Route("/hub", hub.endpoint(ask_hub), methods=["POST"]))
+    site: ASGIApp = StaticSite(shelf, url)
+    if hub_address is not None:
+        site = Advertised(site, hub_address)
     # As the default and not as a route: a wrong method on a route above is then its 405.
-    router = Router(routes, redirect_slashes=False, default=StaticSite(shelf, url))
+    router = Router(routes, redirect_slashes=False, default=site)
     return CountedRequests(router, registry)
 
 

@@ -9,7 +9,7 @@ import pytest
 from notifier.config import load
 from notifier.query import parse
 from notifier.release import Weight
-from notifier.settings import Schedule, SmtpSettings, WebSettings
+from notifier.settings import PushSettings, Schedule, SmtpSettings, WebSettings
 from notifier.subscription import Frequency, Subscription
 from tests.config.files import MINIMAL, REPOSITORY, loaded, only_problem
 
@@ -26,11 +26,12 @@ def test_everything_but_site_and_sources_has_a_default(tmp_path):
     config = loaded(tmp_path, MINIMAL)
     assert config.store.path == tmp_path / "data/notifier.db"
     assert (config.feeds.path, config.feeds.entries) == (tmp_path / "feeds", 50)
-    assert config.schedule == Schedule(60.0, 3600.0, 30.0, 30.0)
+    assert config.schedule == Schedule(60.0, 3600.0, 30.0, 30.0, 30.0)
     assert (config.mail.transport, config.mail.smtp) == ("spool", None)
     assert config.mail.sender == "desk@example.org"
     assert config.mail.spool == tmp_path / "data/outbox"
-    assert config.web == WebSettings("127.0.0.1", 8000)
+    assert config.web == WebSettings("127.0.0.1", 8000, public=False)
+    assert config.push == PushSettings((), allow_private=False)
     assert config.subscriptions == ()
 
 

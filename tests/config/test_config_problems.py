@@ -58,8 +58,13 @@ def test_every_problem_is_reported_at_once_in_the_order_of_lines(tmp_path):
         ),
         pytest.param(
             "web: {zzz: 80}",
-            "web.zzz (line 10): unknown key; known here are: host, port",
+            "web.zzz (line 10): unknown key; known here are: host, port, public",
             id="near no known key",
+        ),
+        pytest.param(
+            "push: {hub: []}",
+            "push.hub (line 10): unknown key; did you mean 'hubs'?",
+            id="of push",
         ),
         pytest.param(
             "mail: {dkim: {}}",

@@ -1,0 +1,72 @@
+"""What is asked of the hub: taken down, checked with the callback, granted or denied."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import structlog
+
+from notifier.documents import PublicFolder
+from notifier.errors import HubRefused
+from notifier.store import Store
+from notifier.store.push import Kind, Push, host_of
+from notifier.websub import UNSUBSCRIBE, HubRequest
+
+log = structlog.get_logger()
+
+# A reader that serves thousands asks from one host for each of its feeds, which are a few
+# hundred; whoever asks for more is not reading.
+MAX_LEASES_OF_HOST = 1_000
+MAX_LEASES = 20_000
+MAX_ASKED_OF_HOST = 200
+MAX_ASKED = 2_000
+FULL = "This hub takes no more subscriptions of this host."
+
+
+def ask(store: Store, folder: PublicFolder, request: HubRequest, now: datetime) -> None:
+    """Take a request down, to be verified by the next push; asked again before that, the
+    newest request counts.
+
+    Raises:
+        HubRefused: there is no such feed, or too many requests wait.
+    """
+    if folder.read(request.document) is None:
+        raise HubRefused(404, "hub.topic must be the address of a feed of this site")
+    with store.transaction():
+        own, every = store.pushes.number_asked(host_of(request.callback))
+        if own >= MAX_ASKED_OF_HOST or every >= MAX_ASKED:
+            raise HubRefused(429, "too many requests wait to be verified; ask again later")
+        payload = json.dumps(asdict(request))
+        store.pushes.put(
+            Kind.VERIFY, request.callback, request.document, payload=payload, now=now
+        )
+
+
+def asked(push: Push) -> HubRequest:
+    """The request that a push is to verify."""
+    return HubRequest(**json.loads(push.payload))
+
+
+def settle(store: Store, push: Push, now: datetime) -> None:
+    """Grant what a callback has confirmed, or end it; inside a transaction."""
+    request = asked(push)
+    callback, document = request.callback, request.document
+    if request.mode == UNSUBSCRIBE:
+        store.leases.end(callback, document)
+    elif _is_full(store, push):
+        store.pushes.put(Kind.DENY, callback, document, payload=FULL, now=now)
+    else:
+        until = now + timedelta(seconds=request.lease_s)
+        store.leases.grant(callback, document, request.secret, now=now, expires_at=until)
+    store.pushes.forget(push)
+    log.info("push", hub=request.mode, callback=callback, document=document)
+
+
+def _is_full(store: Store, push: Push) -> bool:
+    """Whether a lease more would be too many; a renewal never is."""
+    if store.leases.secret(push.target, push.subject) is not None:
+        return False
+    return (
+        store.leases.number_of(push.host) >= MAX_LEASES_OF_HOST
+        or store.leases.number() >= MAX_LEASES
+    )
