@@ -177,6 +177,8 @@ class _Daemon:
         report = self._notifier.compose()
         if report.immediate or report.daily or report.weekly:
             self._wake("deliver")
+        if report.webhooks:
+            self._wake("push")
         self._failures.pop("compose", None)
 
     def _deliver(self) -> None:

@@ -177,6 +177,7 @@ class Config:
     Attributes:
         path: the file it came from.
         topics: in the order of the file; ``all`` comes first unless it is declared.
+        webhook_keys: what signs the calls of webhooks, by address; never shown.
     """
 
     path: Path
@@ -191,3 +192,4 @@ class Config:
     web: WebSettings
     push: PushSettings
     subscriptions: tuple[Subscription, ...]
+    webhook_keys: dict[str, bytes] = field(repr=False)

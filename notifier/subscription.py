@@ -26,17 +26,24 @@ class Subscription:
     """One line of ``subscriptions:`` in config.yaml.
 
     Attributes:
+        address: where mails go, or the URL of a webhook; see ``is_webhook``.
         topics: slugs; empty when ``query`` is given.
         query: text in the query language, or None.
         hour: local hour of digests, 0 to 23.
     """
 
-    email: str
+    address: str
     topics: tuple[str, ...]
     query: str | None
     frequency: Frequency
     timezone: ZoneInfo
     hour: int
+
+
+def is_webhook(address: str) -> bool:
+    """Whether a subscriber is told by a webhook: no e-mail address that we take has ``://``
+    in it (RFC 5321 section 4.1.2 would want quotes around it)."""
+    return "://" in address
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from notifier.release import Event, EventType, Match, Release
+from notifier.release import Event, EventType, Hit, Release
 from notifier.site import Site, event_tag, release_path, release_tag, revision_path
+
+Reason = tuple[str, str, tuple[Hit, ...]]
+"""Slug of a topic or "", a query or "", and the words that matched."""
 
 KEY_PREFIX = "whsec_"
 KEY_BYTES = range(24, 65)
@@ -53,11 +56,11 @@ def headers(key: bytes, message_id: str, body: bytes, at: datetime) -> dict[str,
     }
 
 
-def payload(site: Site, event: Event, reasons: Sequence[Match]) -> str:
+def payload(site: Site, event: Event, reasons: Sequence[Reason]) -> str:
     """An event as JSON.
 
     Args:
-        reasons: the topics and queries of the subscription that it satisfies.
+        reasons: what of the subscription it satisfies.
     """
     release, revision = event.release, event.revision
     stated = event.type in {EventType.NEW, EventType.REVISED}
@@ -100,10 +103,11 @@ def _release(site: Site, release: Release) -> dict[str, object]:
     }
 
 
-def _reason(match: Match) -> dict[str, object]:
+def _reason(reason: Reason) -> dict[str, object]:
     """A topic by its slug, or a query of the subscription's own, and the words found."""
-    words = list(dict.fromkeys(hit.text for hit in match.because))
-    return {"topic": match.slug or None, "title": match.title, "words": words}
+    slug, query, because = reason
+    words = list(dict.fromkeys(hit.text for hit in because))
+    return ({"topic": slug} if slug else {"query": query}) | {"words": words}
 
 
 def _time(at: datetime) -> str:

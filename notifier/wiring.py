@@ -157,7 +157,7 @@ class Notifier:
         with self.store() as store:
             site = reconcile(store, self.config, utc_now())
             return push(
-                Errands(store, self.folder, site, {}),
+                Errands(store, self.folder, site, self.config.webhook_keys),
                 allow_private=self.config.push.allow_private,
                 clock=utc_now,
                 keep_going=keep_going,

@@ -113,7 +113,8 @@ def compose_lines(report: ComposeReport) -> list[str]:
     return [
         (
             f"mails composed: {report.immediate} immediate, {report.daily} daily,"
-            f" {report.weekly} weekly ({report.notifications} notifications)"
+            f" {report.weekly} weekly, {report.webhooks} webhooks"
+            f" ({report.notifications} notifications)"
         )
     ]
 

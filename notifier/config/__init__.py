@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from notifier import disk
-from notifier.config import checks, folders, model_problems, surroundings
+from notifier.config import checks, folders, model_problems, surroundings, webhooks
 from notifier.config.build import settings_of
 from notifier.config.document import Document, read
 from notifier.config.model import Root
@@ -26,7 +26,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
     Args:
         path: of the file; relative paths in it start at its folder.
-        environ: may hold NOTIFIER_SMTP_PASSWORD.
+        environ: may hold NOTIFIER_SMTP_PASSWORD and the secrets of webhooks.
 
     Raises:
         ConfigError: the file is missing or wrong; carries every problem, in the order of
@@ -43,7 +43,9 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     )
     if misplaced:
         raise ConfigError(misplaced)
-    return settings_of(path, root, surroundings.password(document, root, path.parent, environ))
+    password = surroundings.password(document, root, path.parent, environ)
+    keys = webhooks.keys(document, root, path.parent, environ)
+    return settings_of(path, root, password, keys)
 
 
 def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:

@@ -8,16 +8,19 @@ from notifier.config import model
 from notifier.config.fields import minted_on
 from notifier.query import parse
 from notifier.release import Weight
-from notifier.subscription import Subscription
+from notifier.subscription import Frequency, Subscription
 from notifier.topics import ALL, Topic
 
 
-def settings_of(path: Path, root: model.Root, password: str | None) -> settings.Config:
+def settings_of(
+    path: Path, root: model.Root, password: str | None, keys: dict[str, bytes]
+) -> settings.Config:
     """The configuration with every default filled in.
 
     Args:
         path: of config.yaml, absolute; relative paths in it start at its folder.
         password: for SMTP, or None.
+        keys: of the webhooks, by address.
     """
     folder = path.parent
     return settings.Config(
@@ -37,6 +40,7 @@ def settings_of(path: Path, root: model.Root, password: str | None) -> settings.
             tuple(dict.fromkeys(root.push.hubs)), root.push.allow_private
         ),
         subscriptions=tuple(_subscription(root, one) for one in root.subscriptions),
+        webhook_keys=keys,
     )
 
 
@@ -99,10 +103,10 @@ def _smtp(smtp: model.Smtp | None, password: str | None) -> settings.SmtpSetting
 
 def _subscription(root: model.Root, one: model.Subscription) -> Subscription:
     return Subscription(
-        email=one.email,
+        address=one.email or one.webhook or "",
         topics=tuple(dict.fromkeys(one.topics)),
         query=one.query,
-        frequency=one.frequency,
+        frequency=one.frequency or Frequency.IMMEDIATE,
         timezone=ZoneInfo(one.timezone or root.site.timezone),
         hour=one.hour,
     )

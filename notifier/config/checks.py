@@ -7,6 +7,7 @@ the rest of it is sound; what has the wrong type is left to the model.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from notifier.config import webhooks
 from notifier.config.document import Document, Place
 from notifier.config.fields import nearest
 from notifier.errors import Problem
@@ -85,6 +86,7 @@ def _subscriptions(document: Document) -> Iterator[Problem]:
     slugs = [str(item.get("slug")) for _, item in _entries(document, "topics")]
     known = list(dict.fromkeys([*slugs, ALL]))
     for place, item in _entries(document, "subscriptions"):
+        yield from webhooks.problems(document, place, item)
         topics, query = item.get("topics"), item.get("query")
         if bool(topics) == bool(query):
             found = "has both" if topics else "has neither"

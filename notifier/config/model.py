@@ -176,10 +176,13 @@ class Push(Section):
 class Subscription(Section):
     """The keys of each of ``subscriptions``."""
 
-    email: Email
+    email: Email | None = None
+    webhook: Address | None = None
+    secret_file: Filled | None = None
+    secret_env: Filled | None = None
     topics: tuple[Slug, ...] = ()
     query: QueryText | None = None
-    frequency: Frequency
+    frequency: Frequency | None = None
     timezone: Zone | None = None
     hour: Annotated[int, Field(ge=0, le=23)] = 8
 

@@ -9,23 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from notifier.pipeline import hooks
 from notifier.pipeline.fan_out import fan_out
 from notifier.pipeline.letters import Issue, Stationery, stage
 from notifier.site import Site
 from notifier.store import Store
-from notifier.subscription import Frequency, last_slot, next_slot
+from notifier.subscription import Frequency, is_webhook, last_slot, next_slot
 from notifier.topics import Topic
 
 
 @dataclass(slots=True)
 class ComposeReport:
-    """What a pass made: notifications, and messages by frequency and by id."""
+    """What a pass made: notifications, messages by frequency and by id, and calls of
+    webhooks."""
 
     message_ids: list[str] = field(default_factory=list)
     notifications: int = 0
     immediate: int = 0
     daily: int = 0
     weekly: int = 0
+    webhooks: int = 0
 
     def count(self, frequency: Frequency, message_id: str | None) -> None:
         """Count a message, if there was one."""
@@ -59,6 +62,10 @@ def compose(
     stationery = Stationery(site, titles, sender, store.subscribers.secret(), now)
     for subscriber_id in store.notifications.waiting(Frequency.IMMEDIATE):
         subscriber = store.subscribers.by_id(subscriber_id)
+        if is_webhook(subscriber.address):
+            with store.transaction():
+                report.webhooks += hooks.stage(store, site, subscriber, now)
+            continue
         today = due_at.astimezone(subscriber.timezone).date()
         with store.transaction():
             issue = Issue(subscriber, Frequency.IMMEDIATE, today)

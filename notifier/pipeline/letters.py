@@ -77,7 +77,7 @@ def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
             id=message_id,
             subscriber_id=subscriber.id,
             kind=frequency,
-            recipient=subscriber.email,
+            recipient=subscriber.address,
             subject=content.subject,
             content=mime(headers, content),
         ),
@@ -122,7 +122,7 @@ def _letter(stationery: Stationery, issue: Issue, items: tuple[Item, ...]) -> Le
         frequency=issue.frequency,
         day=issue.day,
         items=items,
-        recipient=subscriber.email,
+        recipient=subscriber.address,
         unsubscribe_url=stationery.site.address(f"u/{token}"),
         timezone=subscriber.timezone,
     )

@@ -162,8 +162,8 @@ class Notifications:
             found[notification] = Owed(notification, seq, (*before.reasons, reason))
         return list(found.values())
 
-    def assign(self, notifications: Sequence[int], message_id: str) -> None:
-        """Note which message carries these notifications."""
+    def assign(self, notifications: Sequence[int], message_id: str | None) -> None:
+        """Note which message carries these notifications; None for calls of a webhook."""
         self._db.execute(
             "UPDATE notifications SET state = 'assigned', message_id = ?"
             " WHERE id IN (SELECT value FROM json_each(?))",

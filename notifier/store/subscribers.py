@@ -23,16 +23,17 @@ _ACTIVE_REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Somebody who is mailed.
+    """Somebody who is told of events.
 
     Attributes:
+        address: where mails go, or the URL of a webhook.
         public_id: what links and mails call the subscriber.
         hour: local hour of digests.
     """
 
     id: int
     public_id: str
-    email: str
+    address: str
     timezone: ZoneInfo
     hour: int
     next_daily_at: datetime
@@ -128,7 +129,7 @@ class Subscribers:
         )
 
     def _keep_subscriber(self, one: Subscription, now: datetime) -> int:
-        email_key = unicodedata.normalize("NFC", one.email).casefold()
+        email_key = unicodedata.normalize("NFC", one.address).casefold()
         row = self._db.execute(
             "SELECT id, timezone, hour FROM subscribers WHERE email_key = ?", [email_key]
         ).fetchone()
@@ -146,7 +147,7 @@ class Subscribers:
             " next_weekly_at = excluded.next_weekly_at RETURNING id",
             [
                 public_id,
-                one.email,
+                one.address,
                 email_key,
                 one.timezone.key,
                 one.hour,
@@ -167,7 +168,7 @@ class Subscribers:
         return Subscriber(
             id=row[0],
             public_id=row[1],
-            email=row[2],
+            address=row[2],
             timezone=ZoneInfo(row[3]),
             hour=row[4],
             next_daily_at=moment(row[5]),

@@ -29,9 +29,11 @@ def loaded(folder: Path, text: str, environ: dict[str, str] | None = None) -> Co
     return load(path, environ or {})
 
 
-def problems(folder: Path, text: str) -> tuple[Problem, ...]:
+def problems(
+    folder: Path, text: str, environ: dict[str, str] | None = None
+) -> tuple[Problem, ...]:
     with pytest.raises(ConfigError) as caught:
-        loaded(folder, text)
+        loaded(folder, text, environ)
     return caught.value.problems
 
 

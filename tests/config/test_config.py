@@ -95,7 +95,7 @@ def test_a_subscription_takes_the_zone_of_the_site_and_eight_in_the_morning(tmp_
     )
     (subscription,) = loaded(tmp_path, text).subscriptions
     assert subscription == Subscription(
-        email="kim@example.org",
+        address="kim@example.org",
         topics=("all",),
         query=None,
         frequency=Frequency.DAILY,

@@ -130,7 +130,7 @@ def test_what_is_assigned_to_a_message_is_no_longer_pending(store):
 
 def test_a_new_subscription_begins_after_the_last_event(store):
     old = announce(store, 1)
-    subscribe(store, a_subscription(email="late@example.net"), a_subscription())
+    subscribe(store, a_subscription(address="late@example.net"), a_subscription())
     new = announce(store, 1)
     owe(store, old + new)
     assert pending(store, subscriber_id=1) == [1, 2]
@@ -181,9 +181,9 @@ def test_the_same_configuration_again_changes_nothing(store):
 def test_an_address_is_one_subscriber_however_it_is_spelled(store):
     subscribe(
         store,
-        a_subscription(email="Reader@Example.net"),
-        a_subscription(email="re\u0301ader@example.net"),
-        a_subscription(email="r\u00e9ader@example.net", topics=("all",)),
+        a_subscription(address="Reader@Example.net"),
+        a_subscription(address="re\u0301ader@example.net"),
+        a_subscription(address="r\u00e9ader@example.net", topics=("all",)),
     )
     owe(store, announce(store, 1))
     assert pending(store, subscriber_id=1) == [1]
