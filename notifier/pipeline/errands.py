@@ -1,5 +1,6 @@
 """What each push asks of another server, and what its answer means."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -122,7 +123,7 @@ class Errands:
         self.report.refused += 1
         self.store.pushes.forget(push)
         reason = answer.text or "the challenge did not come back"
-        log.warning("push", hub="refused", callback=push.target, reply=reason)
+        log.warning("push", hub="refused", host=push.host, reply=reason)
 
     def _denied(self, push: Push, _answer: Answer, _now: datetime) -> None:
         self.store.pushes.forget(push)
@@ -132,21 +133,25 @@ class Errands:
         secret = self.store.leases.secret(push.target, push.subject)
         if content is None or secret is None:
             return None
+        digest = hashlib.sha256(content).hexdigest()
+        if digest == push.delivered:
+            return None
         hub = hub_address(self.site.url)
         headers = websub.content_headers(self._topic(push), hub, content, secret)
         return Errand(
-            Call("POST", push.target, headers, content), partial(self._distributed, push)
+            Call("POST", push.target, headers, content),
+            partial(self._distributed, push, digest),
         )
 
-    def _distributed(self, push: Push, answer: Answer, now: datetime) -> None:
+    def _distributed(self, push: Push, digest: str, answer: Answer, now: datetime) -> None:
         if answer.code == GONE:
             self.report.failed += 1
             self.store.leases.end(push.target, push.subject)
-            log.info("push", hub="gone", callback=push.target, document=push.subject)
+            log.info("push", hub="gone", host=push.host, document=push.subject)
         elif answer.text:
             self._defer(push, answer, now)
         else:
-            self._accept(push, answer, now)
+            self._accept(push, answer, now, digest=digest)
 
     def _pinged(self, push: Push, answer: Answer, now: datetime) -> None:
         """A hub is named while it takes our pings: not one more time once a ping was given
@@ -185,10 +190,10 @@ class Errands:
         else:
             self._accept(push, answer, now)
 
-    def _accept(self, push: Push, answer: Answer, now: datetime) -> None:
+    def _accept(self, push: Push, answer: Answer, now: datetime, *, digest: str = "") -> None:
         self.report.accepted += 1
-        self.store.pushes.accepted(push, answer.code, now)
-        log.info("push", kind=push.kind, target=push.target, outcome="accepted")
+        self.store.pushes.accepted(push, answer.code, now, digest=digest)
+        log.info("push", kind=push.kind, host=push.host, outcome="accepted")
 
     def _defer(self, push: Push, answer: Answer, now: datetime) -> None:
         self.report.deferred += 1
@@ -196,12 +201,10 @@ class Errands:
         again_at = now + timedelta(minutes=minutes)
         self.store.pushes.deferred(push, answer.code, answer.text, again_at)
         log.warning(
-            "push", kind=push.kind, target=push.target, outcome="deferred", reply=answer.text
+            "push", kind=push.kind, host=push.host, outcome="deferred", reply=answer.text
         )
 
     def _fail(self, push: Push, answer: Answer) -> None:
         self.report.failed += 1
         self.store.pushes.end(push, "failed", answer.code, answer.text)
-        log.error(
-            "push", kind=push.kind, target=push.target, outcome="failed", reply=answer.text
-        )
+        log.error("push", kind=push.kind, host=push.host, outcome="failed", reply=answer.text)

@@ -17,7 +17,7 @@ import structlog
 
 from notifier.errors import CallFailed
 from notifier.pipeline.errands import Answer, Errand, Errands, PushReport
-from notifier.store.push import Push
+from notifier.store.push import Push, host_of
 from notifier.transports.http import Http
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ def push(
         expired = store.leases.expire(now)
         store.pushes.expire(now)
     for callback, document in expired:
-        log.info("push", hub="lease over", callback=callback, document=document)
+        log.info("push", hub="lease over", host=host_of(callback), document=document)
     if store.pushes.due(now, 1, running=(), busy=()):
         asyncio.run(_Round(errands, clock, keep_going).run(allow_private=allow_private))
     return errands.report

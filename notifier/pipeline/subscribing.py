@@ -59,7 +59,7 @@ def settle(store: Store, push: Push, now: datetime) -> None:
         until = now + timedelta(seconds=request.lease_s)
         store.leases.grant(callback, document, request.secret, now=now, expires_at=until)
     store.pushes.forget(push)
-    log.info("push", hub=request.mode, callback=callback, document=document)
+    log.info("push", hub=request.mode, host=push.host, document=document)
 
 
 def _is_full(store: Store, push: Push) -> bool:

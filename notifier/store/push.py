@@ -40,6 +40,7 @@ class Push:
         payload: what has to be known besides, as JSON or "".
         version: how often it was wanted since it was first owed.
         attempts: number of attempts so far that failed.
+        delivered: digest of the document that was last taken, or "".
     """
 
     id: int
@@ -50,6 +51,7 @@ class Push:
     payload: str
     version: int
     attempts: int
+    delivered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ class Pushes:
             busy: hosts to leave out.
         """
         rows = self._db.execute(
-            "SELECT id, kind, target, subject, host, payload, version, attempts FROM pushes"
+            "SELECT id, kind, target, subject, host, payload, version, attempts,"
+            " delivered FROM pushes"
             " WHERE state = 'queued' AND next_attempt_at <= :now"
             "   AND id NOT IN (SELECT value FROM json_each(:running))"
             "   AND host NOT IN (SELECT value FROM json_each(:busy))"
@@ -146,13 +149,24 @@ class Pushes:
         )
         return [Push(row[0], Kind(row[1]), *row[2:]) for row in rows]
 
-    def accepted(self, push: Push, code: int, now: datetime) -> None:
-        """The call was answered well; wanted again meanwhile, it is due again."""
+    def accepted(self, push: Push, code: int, now: datetime, *, digest: str = "") -> None:
+        """The call was answered well; wanted again meanwhile, it is due again.
+
+        Args:
+            digest: of the document that was taken, if it was one.
+        """
         self._db.execute(
             "UPDATE pushes SET state = iif(version = :version, 'accepted', 'queued'),"
-            " attempts = 0, next_attempt_at = :now, last_code = :code, last_text = ''"
+            " attempts = 0, next_attempt_at = :now, delivered = :digest, last_code = :code,"
+            " last_text = ''"
             " WHERE id = :id AND state = 'queued'",
-            {"id": push.id, "version": push.version, "now": stamp(now), "code": code},
+            {
+                "id": push.id,
+                "version": push.version,
+                "now": stamp(now),
+                "digest": digest,
+                "code": code,
+            },
         )
 
     def deferred(self, push: Push, code: int, text: str, again_at: datetime) -> None:
@@ -164,11 +178,17 @@ class Pushes:
         )
 
     def end(self, push: Push, state: str, code: int, text: str) -> None:
-        """The call is not made again: ``failed`` or ``cancelled``."""
+        """The call is not made again, unless it is wanted again: ``failed``, ``cancelled``."""
         self._db.execute(
             "UPDATE pushes SET state = :state, attempts = attempts + 1, last_code = :code,"
-            " last_text = :text WHERE id = :id AND state = 'queued'",
-            {"id": push.id, "state": state, "code": code, "text": text},
+            " last_text = :text WHERE id = :id AND state = 'queued' AND version = :version",
+            {
+                "id": push.id,
+                "version": push.version,
+                "state": state,
+                "code": code,
+                "text": text,
+            },
         )
 
     def forget(self, push: Push) -> None:

@@ -9,10 +9,13 @@ import pytest
 
 from notifier.config import load
 from notifier.errors import HubRefused
+from notifier.pipeline import Publication, publish
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.push import push
 from notifier.pipeline.reconcile import reconcile
+from notifier.pipeline.subscribing import MAX_ASKED_OF_HOST, MAX_LEASES_OF_HOST
 from notifier.store import Store
+from notifier.store.push import Kind
 from notifier.wiring import Notifier
 from tests.features.texts import record, seed
 from tests.push.servers import Listener, listening
@@ -48,11 +51,29 @@ class Hub:
         assert self.push().granted == len(listeners)
 
     def change(self):
+        title = self.ingest()
+        assert self.instance.run("publish").code == 0
+        return title
+
+    def ingest(self):
         title = f"Steel {next(self.numbers)}"
         self.instance.drop(f"{title}.txt", record(title, f"Exports of {title} rose."))
         assert self.instance.run("ingest").code == 0
-        assert self.instance.run("publish").code == 0
         return title
+
+    def publish_without_announcing(self):
+        """As a process that is killed between the two leaves it."""
+        notifier = self.notifier
+        with notifier.store() as store:
+            publish(
+                store,
+                notifier.folder,
+                Publication(
+                    reconcile(store, notifier.config, START), notifier.config.topics, 50
+                ),
+                keep_going=lambda: True,
+                progress=lambda _done, _all: None,
+            )
 
     def push(self, after=timedelta(), keep_going=lambda: True):
         notifier = self.notifier
@@ -67,6 +88,11 @@ class Hub:
 
     def document(self, name="topics/steel/changes.atom"):
         return (self.instance.feeds / name).read_bytes()
+
+    def fill(self, put, number):
+        with self.notifier.store() as store, store.transaction():
+            for one in range(number):
+                put(store, one)
 
     def leases(self):
         with Store.open(self.instance.folder / "data/notifier.db") as store:
@@ -282,6 +308,20 @@ def test_what_becomes_due_beside_a_slow_call_is_delivered(hub, reader):
     assert changed[0] in reader.posts()[1].body.decode()
 
 
+def test_a_change_that_a_delivery_already_had_is_not_delivered_again(hub, reader):
+    hub.subscribed(reader)
+    hub.change()
+    title = hub.ingest()
+    hub.publish_without_announcing()
+    assert hub.push().accepted == 1
+    assert hub.instance.run("publish").code == 0
+    assert hub.push().accepted == 0
+    (got,) = reader.posts()
+    assert title in got.body.decode()
+    hub.change()
+    assert hub.push().accepted == 1
+
+
 def test_what_was_under_way_when_it_was_stopped_is_owed_still(hub):
     done = threading.Event()
     with listening(Listener(until=done)) as slow:
@@ -312,6 +352,41 @@ def test_subscribers_of_a_topic_that_is_no_more_are_told(hub, reader):
         "hub.reason": "This feed has ended.",
     }
     assert hub.leases() == 0
+
+
+def test_a_host_with_too_many_subscriptions_is_told_and_may_renew_what_it_has(hub, reader):
+    hub.subscribed(reader)
+    hub.fill(
+        lambda store, n: store.leases.grant(
+            f"{reader.url}/{n}",
+            "topics/all/releases.rss",
+            "",
+            now=START,
+            expires_at=START + minutes(9),
+        ),
+        MAX_LEASES_OF_HOST,
+    )
+    hub.ask(f"{reader.url}/more")
+    hub.push()
+    assert reader.gets()[-1].query["hub.mode"] == "denied"
+    assert "no more subscriptions of this host" in reader.gets()[-1].query["hub.reason"]
+    hub.ask(reader.url)
+    hub.push()
+    assert reader.gets()[-1].query["hub.mode"] == "subscribe"
+
+
+def test_a_host_with_too_many_requests_is_asked_to_wait(hub):
+    callback = "https://reader.example.net/"
+    hub.fill(
+        lambda store, n: store.pushes.put(
+            Kind.VERIFY, f"{callback}{n}", "topics/all/releases.rss", payload="{}", now=START
+        ),
+        MAX_ASKED_OF_HOST,
+    )
+    with pytest.raises(HubRefused) as refused:
+        hub.ask(callback)
+    assert refused.value.status == 429
+    hub.ask("https://other.example.net/")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What is owed to other servers: feeds to subscribers of the hub, pings, webhooks.
 
 A push is one call that is owed, known by its kind, target and subject. Owed again before
-it was made, it is still one: ``version`` counts how often it was wanted.
+it was made, it is still one: ``version`` counts how often it was wanted. ``delivered`` tells
+what was last taken, because a document may be written before it is announced.
 """
 
 SQL = """
@@ -15,6 +16,7 @@ CREATE TABLE pushes (
     version INTEGER NOT NULL DEFAULT 1,
     state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN
         ('queued', 'accepted', 'failed', 'expired', 'cancelled')),
+    delivered TEXT NOT NULL DEFAULT '',
     attempts INTEGER NOT NULL DEFAULT 0,
     next_attempt_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
