@@ -1,130 +1,11 @@
-"""The built-in hub: who subscribes is asked, and is then told of each change once."""
+"""The built-in hub: each subscriber is told of each change once."""
 
 import threading
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from urllib.parse import urlencode
 
 import pytest
 
-from notifier.config import load
-from notifier.errors import HubRefused
-from notifier.pipeline import Publication, publish
-from notifier.pipeline.errands import Errands
-from notifier.pipeline.push import push
-from notifier.pipeline.reconcile import reconcile
-from notifier.pipeline.subscribing import MAX_ASKED_OF_HOST, MAX_LEASES_OF_HOST
-from notifier.store import Store
-from notifier.store.push import Kind
-from notifier.wiring import Notifier
-from tests.features.texts import record, seed
+from tests.push.hubs import HUB, KEY, TOPIC, minutes
 from tests.push.servers import Listener, listening
-
-TOPIC = "https://news.example.org/topics/steel/changes.atom"
-HUB = "https://news.example.org/hub"
-KEY = "s3cret"
-START = datetime(2099, 1, 1, tzinfo=UTC)
-
-
-class Hub:
-    """An instance with a hub, seen through its passes; ``after`` sets the clock."""
-
-    def __init__(self, instance):
-        self.instance = instance
-        self.numbers = count(1)
-        instance.configure(web={"public": True}, push={"allow_private": True})
-        instance.drop("baseline.txt", seed("Old steel"))
-        assert instance.run("run", "--once").code == 0
-
-    @property
-    def notifier(self):
-        return Notifier(load(self.instance.folder / "config.yaml", {}))
-
-    def ask(self, callback, mode="subscribe", topic=TOPIC, secret=KEY, **more):
-        stated = {"mode": mode, "topic": topic, "callback": callback, "secret": secret} | more
-        form = {f"hub.{name}": value for name, value in stated.items()}
-        self.notifier.ask_hub(urlencode(form).encode())
-
-    def subscribed(self, *listeners, **more):
-        for listener in listeners:
-            self.ask(listener.url, **more)
-        assert self.push().granted == len(listeners)
-
-    def change(self):
-        title = self.ingest()
-        assert self.instance.run("publish").code == 0
-        return title
-
-    def ingest(self):
-        title = f"Steel {next(self.numbers)}"
-        self.instance.drop(f"{title}.txt", record(title, f"Exports of {title} rose."))
-        assert self.instance.run("ingest").code == 0
-        return title
-
-    def publish_without_announcing(self):
-        """As a process that is killed between the two leaves it."""
-        notifier = self.notifier
-        with notifier.store() as store:
-            publish(
-                store,
-                notifier.folder,
-                Publication(
-                    reconcile(store, notifier.config, START), notifier.config.topics, 50
-                ),
-                keep_going=lambda: True,
-                progress=lambda _done, _all: None,
-            )
-
-    def push(self, after=timedelta(), keep_going=lambda: True):
-        notifier = self.notifier
-        with notifier.store() as store:
-            site = reconcile(store, notifier.config, START)
-            return push(
-                Errands(store, notifier.folder, site, {}),
-                allow_private=notifier.config.push.allow_private,
-                clock=lambda: START + after,
-                keep_going=keep_going,
-            )
-
-    def document(self, name="topics/steel/changes.atom"):
-        return (self.instance.feeds / name).read_bytes()
-
-    def fill(self, put, number):
-        with self.notifier.store() as store, store.transaction():
-            for one in range(number):
-                put(store, one)
-
-    def leases(self):
-        with Store.open(self.instance.folder / "data/notifier.db") as store:
-            return store.leases.number()
-
-
-@pytest.fixture
-def hub(instance):
-    return Hub(instance)
-
-
-@pytest.fixture
-def reader():
-    with listening() as listener:
-        yield listener
-
-
-def minutes(number):
-    return timedelta(minutes=number)
-
-
-def test_a_callback_is_asked_whether_it_meant_to_subscribe(hub, reader):
-    hub.ask(f"{reader.url}?reader=7", lease_seconds="3600")
-    assert hub.push().granted == 1
-    (asked,) = reader.heard
-    assert asked.query.pop("hub.challenge")
-    assert asked.query == {
-        "reader": "7",
-        "hub.mode": "subscribe",
-        "hub.topic": TOPIC,
-        "hub.lease_seconds": "3600",
-    }
 
 
 def test_each_change_arrives_once_whole_and_signed(hub, reader):
@@ -182,36 +63,6 @@ def test_another_title_of_the_site_is_nobodys_news(hub, reader):
     assert hub.push().accepted == 1
 
 
-def test_a_callback_that_does_not_confirm_gets_nothing(hub, reader):
-    reader.confirms = False
-    hub.ask(reader.url)
-    report = hub.push()
-    assert (report.granted, report.refused) == (0, 1)
-    hub.change()
-    hub.push()
-    assert reader.posts() == []
-    assert hub.leases() == 0
-
-
-def test_a_subscription_ends_when_the_callback_confirms_it(hub, reader):
-    hub.subscribed(reader)
-    hub.change()
-    hub.ask(reader.url, mode="unsubscribe")
-    assert hub.push().granted == 1
-    assert reader.gets()[-1].query["hub.mode"] == "unsubscribe"
-    assert hub.leases() == 0
-
-
-def test_nobody_else_can_end_a_subscription(hub, reader):
-    hub.subscribed(reader)
-    reader.confirms = False
-    hub.ask(reader.url, mode="unsubscribe")
-    assert hub.push().refused == 1
-    hub.change()
-    hub.push()
-    assert len(reader.posts()) == 1
-
-
 def test_what_is_not_accepted_is_tried_again_after_1_5_and_30_minutes(hub, reader):
     hub.subscribed(reader)
     hub.change()
@@ -237,48 +88,6 @@ def test_only_2xx_counts_as_taken(hub, reader, status):
     reader.status = status
     assert hub.push().deferred == 1
     assert len(reader.posts()) == 1
-
-
-def test_410_ends_the_subscription(hub, reader):
-    hub.subscribed(reader)
-    hub.change()
-    reader.status = 410
-    assert hub.push().failed == 1
-    assert hub.leases() == 0
-    assert hub.push(minutes(10)).deferred == 0
-
-
-def test_a_dead_subscriber_is_tried_until_its_lease_ends(hub):
-    with listening() as dead:
-        hub.subscribed(dead, lease_seconds="600")
-    hub.change()
-    assert [hub.push(minutes(at)).deferred for at in (0, 1, 6)] == [1, 1, 1]
-    assert hub.leases() == 1
-    assert hub.push(minutes(60)).deferred == 0
-    assert hub.leases() == 0
-
-
-def test_a_lease_that_is_renewed_goes_on_and_gets_at_once_what_it_missed(hub, reader):
-    hub.subscribed(reader, lease_seconds="600")
-    hub.change()
-    reader.status = 500
-    hub.push()
-    reader.status = 200
-    hub.ask(reader.url, lease_seconds="6000")
-    hub.push(timedelta(seconds=1))
-    assert len(reader.posts()) == 2
-    hub.change()
-    hub.push(minutes(20))
-    assert len(reader.posts()) == 3
-
-
-def test_a_lease_is_ten_days_at_most(hub, reader):
-    hub.subscribed(reader, lease_seconds="99999999")
-    assert reader.gets()[0].query["hub.lease_seconds"] == "864000"
-    hub.push(timedelta(days=9, hours=23))
-    assert hub.leases() == 1
-    hub.push(timedelta(days=10))
-    assert hub.leases() == 0
 
 
 def test_a_slow_subscriber_delays_nobody(hub, reader):
@@ -330,78 +139,6 @@ def test_what_was_under_way_when_it_was_stopped_is_owed_still(hub):
         hub.push(keep_going=lambda: not slow.posts())
         done.set()
         assert hub.push().accepted == 1
-
-
-def test_a_private_address_is_not_called_unless_the_configuration_allows_it(hub, reader):
-    hub.instance.configure(push={"allow_private": False})
-    hub.ask(reader.url)
-    hub.ask(reader.url.replace("127.0.0.1", "localhost"))
-    assert hub.push().refused == 2
-    assert reader.heard == []
-
-
-def test_subscribers_of_a_topic_that_is_no_more_are_told(hub, reader):
-    hub.subscribed(reader)
-    topics = [one for one in hub.instance.settings["topics"] if one["slug"] != "steel"]
-    hub.instance.configure(topics=topics)
-    hub.instance.run("publish")
-    hub.push()
-    assert reader.gets()[-1].query == {
-        "hub.mode": "denied",
-        "hub.topic": TOPIC,
-        "hub.reason": "This feed has ended.",
-    }
-    assert hub.leases() == 0
-
-
-def test_a_host_with_too_many_subscriptions_is_told_and_may_renew_what_it_has(hub, reader):
-    hub.subscribed(reader)
-    hub.fill(
-        lambda store, n: store.leases.grant(
-            f"{reader.url}/{n}",
-            "topics/all/releases.rss",
-            "",
-            now=START,
-            expires_at=START + minutes(9),
-        ),
-        MAX_LEASES_OF_HOST,
-    )
-    hub.ask(f"{reader.url}/more")
-    hub.push()
-    assert reader.gets()[-1].query["hub.mode"] == "denied"
-    assert "no more subscriptions of this host" in reader.gets()[-1].query["hub.reason"]
-    hub.ask(reader.url)
-    hub.push()
-    assert reader.gets()[-1].query["hub.mode"] == "subscribe"
-
-
-def test_a_host_with_too_many_requests_is_asked_to_wait(hub):
-    callback = "https://reader.example.net/"
-    hub.fill(
-        lambda store, n: store.pushes.put(
-            Kind.VERIFY, f"{callback}{n}", "topics/all/releases.rss", payload="{}", now=START
-        ),
-        MAX_ASKED_OF_HOST,
-    )
-    with pytest.raises(HubRefused) as refused:
-        hub.ask(callback)
-    assert refused.value.status == 429
-    hub.ask("https://other.example.net/")
-
-
-@pytest.mark.parametrize(
-    "topic",
-    [
-        "https://news.example.org/topics/none/changes.atom",
-        "https://news.example.org/index.html",
-        "https://other.example.org/topics/steel/changes.atom",
-        "https://news.example.org/topics/../data/releases.atom",
-    ],
-)
-def test_only_feeds_of_the_site_can_be_subscribed_to(hub, topic):
-    with pytest.raises(HubRefused) as refused:
-        hub.ask("https://reader.example.net/", topic=topic)
-    assert refused.value.status == 404
 
 
 def test_feeds_name_the_hub_only_where_the_server_is_public(hub):

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.features.texts import CHIPS, record, seed
+from tests.push.hubs import Hub, minutes
 from tests.push.servers import listening
-from tests.push.test_hub import Hub, minutes
 
 SITE = "https://news.example.org"
 TYPO = "Exports of steel rose by 16.7 percent in February, the ministrys said."
