@@ -23,7 +23,7 @@ def test_its_piece_of_configuration_is_understood(tmp_path):
     shipped["subscriptions"] = yaml.safe_load(example)["subscriptions"]
     (tmp_path / "config.yaml").write_text(yaml.safe_dump(shipped), encoding="utf-8")
     config = load(tmp_path / "config.yaml", {})
-    assert [one.email for one in config.subscriptions] == [
+    assert [one.address for one in config.subscriptions] == [
         "reader@example.org",
         "analyst@example.org",
     ]
