@@ -44,6 +44,7 @@ def archive_feed(
         title=f"{feed.title}, archive {number}",
         addresses={"atom": site.address(archive_path(topic.slug, number))},
         links=(),
+        hubs=(),
         is_archive=True,
         archives=(
             Link("current", subscription, FORMATS["atom"], ""),
