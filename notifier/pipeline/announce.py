@@ -40,8 +40,12 @@ def announce(
     shown = Shown(marker.recipe, marker.seq, marker.corrected)
     if before == shown:
         return []
-    news = _feeds(set() if before is None else _slugs_since(store, before))
     is_new_recipe = before is None or before.recipe != shown.recipe
+    slugs = set() if before is None else _slugs_since(store, before)
+    if before is not None and is_new_recipe:
+        # That a topic has ended is the last thing its feeds say, and no event.
+        slugs |= {one.slug for one in store.topics.ended()}
+    news = _feeds(slugs)
     looked_at = _feeds(store.topics.stored()) if is_new_recipe else news
     digests = {one: found for one in looked_at if (found := _digest(folder, one))}
     known = store.pushes.digests(looked_at)

@@ -9,6 +9,7 @@ from notifier.pipeline import Publication, publish
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.push import push
 from notifier.pipeline.reconcile import reconcile
+from notifier.topics import Former
 from notifier.wiring import Notifier
 from tests.features.texts import record, seed
 
@@ -61,7 +62,10 @@ class Hub:
                 store,
                 notifier.folder,
                 Publication(
-                    reconcile(store, notifier.config, START), notifier.config.topics, 50
+                    reconcile(store, notifier.config, START),
+                    notifier.config.topics,
+                    50,
+                    Former(),
                 ),
                 keep_going=lambda: True,
                 progress=lambda _done, _all: None,

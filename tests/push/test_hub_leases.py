@@ -1,5 +1,6 @@
 """Subscriptions to the hub: asked for, confirmed, renewed, ended, denied."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -108,6 +109,22 @@ def test_subscribers_of_a_topic_that_is_no_more_are_told(hub, reader):
     hub.subscribed(reader)
     topics = [one for one in hub.instance.settings["topics"] if one["slug"] != "steel"]
     hub.instance.configure(topics=topics)
+    hub.instance.run("publish")
+    hub.push()
+    (last,) = reader.posts()
+    assert "This feed has ended" in last.body.decode()
+
+
+def test_subscribers_of_a_document_that_is_no_more_are_told(hub, reader):
+    hub.subscribed(reader)
+    topics = [one for one in hub.instance.settings["topics"] if one["slug"] != "steel"]
+    hub.instance.configure(topics=topics)
+    hub.instance.run("publish")
+    with sqlite3.connect(hub.instance.folder / "data/notifier.db") as store:
+        store.execute(
+            "UPDATE topics SET ended_at = '2026-01-01T00:00:00.000Z' WHERE slug = 'steel'"
+        )
+    store.close()
     hub.instance.run("publish")
     hub.push()
     assert reader.gets()[-1].query == {

@@ -156,13 +156,13 @@ def fill(store: Store) -> None:
         store.notifications.assign([1], "m1")
         store.outbox.close_slot(1, Frequency.DAILY, "2026-03-01", "m1")
         store.set_edition("first")
-        store.search.begin()
-        store.search.fill("")
         store.pushes.set_shown(Shown("recipe", 2, 0))
         store.pushes.set_digests({FEED: "d1"})
         store.leases.grant(CALLBACK, FEED, "key", now=NOW, expires_at=NOW + DAY)
         store.pushes.put(Kind.CONTENT, CALLBACK, FEED, now=NOW)
         store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)
+        store.search.begin()
+        store.search.fill("")
 
 
 def dump(path: Path) -> list[str]:
