@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from notifier.store import Store
-from tests.store.test_every_method import READS, WRITES
+from tests.store.reads import READS
+from tests.store.writes import WRITES
 
 # Each may be read as a whole: the schema, JSON arguments, and one row for each topic.
 SMALL = {

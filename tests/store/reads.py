@@ -1,0 +1,150 @@
+"""Every public method of the store that only reads, called on a filled store."""
+
+from collections.abc import Callable
+from datetime import date
+
+from notifier.query import parse, propose
+from notifier.release import Weight
+from notifier.store import Store
+from notifier.store.archives import Archive
+from notifier.store.push import Kind
+from notifier.subscription import Frequency
+from tests.store.filled import (
+    CALLBACK,
+    DAY,
+    FEED,
+    HUB,
+    MOTIR,
+    NOW,
+)
+
+IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
+STEEL = propose(parse("steel"))
+AN_ARCHIVE = Archive("steel", 1, "Steel", "Steel and iron.")
+
+READS: dict[str, Callable[[Store], object]] = {
+    "edition": lambda store: store.edition() == "first",
+    "filed_by": lambda store: store.filed_by() is None,
+    "minted": lambda store: store.minted() == ("example.org", date(2026, 1, 1)),
+    "identity": lambda store: len(store.identity()) == 32,
+    "backup": lambda store: store.backup(store.path.with_name("copy.db")) is None,
+    "seeds.in_baseline": lambda store: store.seeds.in_baseline(MOTIR),
+    "seeds.source_states": lambda store: store.seeds.source_states() == {MOTIR: (None, None)},
+    "seeds.files": lambda store: store.seeds.files(MOTIR)["a.txt"].size_bytes == 10,
+    "seeds.file": lambda store: store.seeds.file(MOTIR, "a.txt").size_bytes == 10,
+    "seeds.known_seed": lambda store: store.seeds.known_seed(MOTIR, "one").name == "one.txt",
+    "seeds.counts": lambda store: store.seeds.counts() == {"done_with_errors": 1},
+    "seeds.growing": lambda store: store.seeds.growing() == [],
+    "seeds.account": lambda store: store.seeds.account(problems_only=True)[0].rejected[0].line,
+    "lookup.candidates": lambda store: (
+        store.lookup.candidates(MOTIR, frozenset({1, 2}), date(2026, 3, 1), window_days=45)
+        == []
+    ),
+    "issues.neighbours": lambda store: (
+        store.issues.neighbours(["r1"])["r1"].previous.id == "r2"
+    ),
+    "issues.around": lambda store: store.issues.around(["r1"]) == {"r2"},
+    "holds.all": lambda store: store.holds.all() == [],
+    "holds.past": lambda store: len(store.holds.past("r1")) == 1,
+    "archives.number_closed": lambda store: store.archives.number_closed("steel") == 0,
+    "archives.closed_since": lambda store: store.archives.closed_since("steel", 0) == [],
+    "archives.archive": lambda store: store.archives.archive("steel", 1) is None,
+    "archives.seqs": lambda store: store.archives.seqs(AN_ARCHIVE) == [],
+    "archives.last_seqs": lambda store: store.archives.last_seqs("steel", 9) == [],
+    "archives.open_seqs": lambda store: (
+        store.archives.open_seqs("steel", list(Weight), 2) == [3, 2]
+    ),
+    "windows.first_news": lambda store: store.windows.first_news(NOW - DAY) == 1,
+    "windows.number_updated": lambda store: store.windows.number_updated("steel", 3, 9) == 1,
+    "omissions.all": lambda store: store.omissions.all() == [],
+    "corrections.last": lambda store: store.corrections.last() == 0,
+    "corrections.corrected_since": lambda store: store.corrections.corrected_since(0) == [],
+    "corrections.merged": lambda store: store.corrections.merged() == {},
+    "corrections.stored": lambda store: (
+        [one.number for one in store.corrections.stored("r1")] == [1, 2]
+    ),
+    "corrections.merge_of": lambda store: store.corrections.merge_of("r1") is None,
+    "withdrawals.live_between": lambda store: (
+        "r1" in store.withdrawals.live_between(MOTIR, date(2026, 1, 1), date(2026, 12, 1))
+    ),
+    "withdrawals.withdrawn_by_source": lambda store: (
+        store.withdrawals.withdrawn_by_source(["r1"]) == []
+    ),
+    "subscribers.number": lambda store: store.subscribers.number() > 0,
+    "reading.revisions_since": lambda store: (
+        [kinds for _, kinds, _ in store.reading.revisions_since(0)] != []
+    ),
+    "releases.first_ungrouped": lambda store: store.releases.first_ungrouped() == 3,
+    "releases.grouped": lambda store: store.releases.grouped() == 0,
+    "notifications.bulks": lambda store: store.notifications.bulks([1, 2, 3]) == {},
+    "reading.related": lambda store: store.reading.related("r1") == [],
+    "lookup.with_aliases": lambda store: store.lookup.with_aliases(
+        MOTIR, [("2026-03-01", "steel exports rise")]
+    ),
+    "releases.last_event": lambda store: store.releases.last_event()[0] == 3,
+    "releases.time_of_event": lambda store: store.releases.time_of_event(3) > NOW,
+    "topics.stored": lambda store: store.topics.stored()["steel"].number_of_releases == 2,
+    "search.is_current": lambda store: store.search.is_current(),
+    "search.check": lambda store: store.search.check() is None,
+    "search.newest": lambda store: (
+        [one.release_id for one in store.search.newest(STEEL, 1)] == ["r1"]
+    ),
+    "search.ranked": lambda store: (
+        [one.is_sure for one in store.search.ranked(STEEL, 9)] == [True, True]
+    ),
+    "search.every": lambda store: [len(part) for part in store.search.every(STEEL)] == [2],
+    "topics.ended": lambda store: store.topics.ended() == [],
+    "reading.releases": lambda store: (
+        [r.id for r in store.reading.releases(["r2", "r1"])] == ["r2", "r1"]
+    ),
+    "reading.release": lambda store: store.reading.release("r1").current.number == 2,
+    "reading.history": lambda store: [r.number for r in store.reading.history("r1")] == [2, 1],
+    "reading.newest": lambda store: store.reading.newest("steel", 1)[0].id == "r1",
+    "reading.every": lambda store: [r.id for r in store.reading.every()] == ["r1", "r2"],
+    "reading.last_updated": lambda store: store.reading.last_updated("all", 1)[0].id == "r1",
+    "reading.last_events": lambda store: (
+        [e.seq for e in store.reading.last_events("steel", list(Weight), 2)] == [3, 2]
+    ),
+    "reading.told_of": lambda store: [e.seq for e in store.reading.told_of("r1", 9)] == [3, 1],
+    "reading.last_changes": lambda store: [e.seq for e in store.reading.last_changes(9)] == [3],
+    "reading.events": lambda store: [e.seq for e in store.reading.events([3, 1])] == [3, 1],
+    "reading.changed_since": lambda store: (
+        store.reading.changed_since(2, ()) == (["r1"], {"all", "steel"})
+    ),
+    "reading.counts": lambda store: store.reading.counts()["revisions"] == 3,
+    "subscribers.secret": lambda store: len(store.subscribers.secret()) == 32,
+    "subscribers.by_id": lambda store: store.subscribers.by_id(1).hour == 8,
+    "subscribers.due": lambda store: store.subscribers.due(DAILY, NOW + DAY)[0].id == 1,
+    "subscribers.counts": lambda store: store.subscribers.counts() == {"immediate": 1},
+    "notifications.fanned_out": lambda store: store.notifications.fanned_out() == 2,
+    "notifications.announced_since": lambda store: (
+        store.notifications.announced_since(1) == [2, 3]
+    ),
+    "notifications.topic_reasons": lambda store: (
+        [reason.seq for reason in store.notifications.topic_reasons([3], {})] == [3]
+    ),
+    "notifications.query_subscriptions": lambda store: (
+        store.notifications.query_subscriptions() == []
+    ),
+    "notifications.waiting": lambda store: store.notifications.waiting(IMMEDIATE) == [1],
+    "notifications.pending": lambda store: (
+        [owed.seq for owed in store.notifications.pending(1, IMMEDIATE)] == [2]
+    ),
+    "outbox.slot_is_closed": lambda store: store.outbox.slot_is_closed(1, DAILY, "2026-03-01"),
+    "outbox.troubles": lambda store: store.outbox.troubles(NOW) == {},
+    "outbox.stuck": lambda store: store.outbox.stuck(1) == (0, ""),
+    "outbox.counts": lambda store: store.outbox.counts() == {"queued": 1},
+    "pushes.shown": lambda store: store.pushes.shown().seq == 2,
+    "pushes.digests": lambda store: store.pushes.digests([FEED, "other"]) == {FEED: "d1"},
+    "pushes.due": lambda store: store.pushes.due(NOW, 9, running=[7], busy=["x"])[0].version,
+    "pushes.number_asked": lambda store: store.pushes.number_asked("x") == (0, 0),
+    "pushes.counts": lambda store: store.pushes.counts([Kind.CONTENT]) == {"queued": 1},
+    "pushes.troubles": lambda store: store.pushes.troubles(NOW - DAY) == [],
+    "pushes.stuck": lambda store: store.pushes.stuck(1) == [],
+    "leases.callbacks": lambda store: store.leases.callbacks(FEED) == [CALLBACK],
+    "leases.documents": lambda store: store.leases.documents() == [FEED],
+    "leases.secret": lambda store: store.leases.secret(CALLBACK, FEED) == "key",
+    "leases.number": lambda store: store.leases.number() == 1,
+    "leases.number_of": lambda store: store.leases.number_of("reader.example.net") == 1,
+    "hubs.states": lambda store: store.hubs.states()[HUB].is_advertised,
+}

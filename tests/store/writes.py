@@ -1,0 +1,163 @@
+"""Every public method of the store that writes, called on a filled store."""
+
+from collections.abc import Callable
+from datetime import date
+
+from notifier.change import FIRST
+from notifier.release import EventType, Match
+from notifier.store import Store
+from notifier.store.archives import Archive
+from notifier.store.push import Kind, Shown
+from notifier.subscription import Frequency
+from tests.store.filled import (
+    CALLBACK,
+    DAY,
+    FEED,
+    HUB,
+    MOTIR,
+    NOW,
+    a_file,
+    a_message,
+    a_record,
+    a_seed,
+    a_sighting,
+    a_subscription,
+    an_arrival,
+    an_issue,
+)
+
+IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
+AN_ARCHIVE = Archive("steel", 1, "Steel", "Steel and iron.")
+
+
+def a_hold(store: Store) -> None:
+    fields = {"release_id": "r2", "record": a_record(body="New."), "held_because": "changed"}
+    store.releases.append(1, [an_arrival(2, seq=8, **fields)], [])
+
+
+def owed(store: Store):
+    (push,) = store.pushes.due(NOW, 9, running=(), busy=())
+    return push
+
+
+def claimed(store: Store):
+    (message,) = store.outbox.claim(NOW + DAY / 2, 9)
+    return message
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "set_filed_by": lambda store: store.set_filed_by("f0"),
+    "set_edition": lambda store: store.set_edition("second"),
+    "mint": lambda store: store.mint("example.net", date(2026, 2, 2)),
+    "seeds.remember_source": lambda store: store.seeds.remember_source("other"),
+    "seeds.scanned": lambda store: store.seeds.scanned(MOTIR, NOW, "gone"),
+    "seeds.keep_files": lambda store: store.seeds.keep_files(MOTIR, [a_file("b.txt")]),
+    "seeds.mark_vanished": lambda store: store.seeds.mark_vanished(MOTIR, ["a.txt"]),
+    "seeds.append_seed": lambda store: a_seed(store, "two"),
+    "releases.append": lambda store: store.releases.append(
+        1,
+        [an_arrival(3, seq=4, record=a_record(body="New."))],
+        [a_sighting(a_record(position=7))],
+    ),
+    "releases.group": lambda store: store.releases.group([2, 3]),
+    "releases.set_grouped": lambda store: store.releases.set_grouped(3),
+    "withdrawals.note_absence": lambda store: store.withdrawals.note_absence("r1", 1, NOW),
+    "withdrawals.forget_absences": lambda store: (
+        store.withdrawals.note_absence("r2", 1, NOW),
+        store.withdrawals.forget_absences(["r1"]),
+    ),
+    "withdrawals.change": lambda store: store.withdrawals.change(
+        ["r1"], EventType.WITHDRAWN, because=None, first_seq=9, times=[NOW + 2 * DAY]
+    ),
+    "issues.enter": lambda store: store.issues.enter([an_arrival(2, issue=an_issue(10))]),
+    "search.begin": lambda store: store.search.begin(),
+    "search.fill": lambda store: (store.search.begin(), store.search.fill("")),
+    "holds.end": lambda store: (a_hold(store), store.holds.end("r2")),
+    "holds.tell": lambda store: (
+        a_hold(store),
+        store.holds.tell("r2", FIRST, seq=9, at=NOW + 2 * DAY),
+    ),
+    "corrections.merge": lambda store: store.corrections.merge(
+        "r1", "r2", revision=None, at=NOW
+    ),
+    "corrections.restore": lambda store: (
+        store.corrections.merge("r1", "r2", revision=None, at=NOW),
+        store.corrections.restore("r2", store.corrections.merge_of("r2"), at=NOW),
+    ),
+    "corrections.take_aliases": lambda store: store.corrections.take_aliases(
+        "r1", [("2026-03-01", "steel exports rise")]
+    ),
+    "corrections.give_aliases": lambda store: store.corrections.give_aliases(
+        [("2026-03-09", "other")], "r2"
+    ),
+    "corrections.note_split": lambda store: store.corrections.note_split("r1", "r2", 2, NOW),
+    "corrections.move_sketches": lambda store: store.corrections.move_sketches(
+        [(MOTIR, 1, "2026-03-01")], "r1", "r2"
+    ),
+    "corrections.unfile": lambda store: store.corrections.unfile("r1"),
+    "corrections.file": lambda store: (
+        store.corrections.unfile("r1"),
+        store.corrections.file("r1", [Match("all", "", ())]),
+    ),
+    "archives.close": lambda store: store.archives.close(AN_ARCHIVE, [1, 2], closed_seq=3),
+    "omissions.replace": lambda store: store.omissions.replace(
+        ["topics/steel/changes.atom"], [("topics/steel/changes.atom", "r1", "not XML")]
+    ),
+    "topics.remember": lambda store: store.topics.remember(
+        "chips", title="Chips", query="chip*", position=2, created_at=NOW
+    ),
+    "topics.retire": lambda store: store.topics.retire("steel", NOW),
+    "topics.refile": lambda store: store.topics.refile("all", [("r2", Match("all", "", ()))]),
+    "topics.backfill_events": lambda store: (
+        store.topics.remember("z", title="Z", query="z", position=3, created_at=NOW),
+        store.topics.refile("z", [("r1", Match("z", "Z", ()))]),
+        store.topics.backfill_events("z"),
+    ),
+    "subscribers.reconcile": lambda store: store.subscribers.reconcile(
+        [a_subscription(frequency=DAILY)], 3, NOW
+    ),
+    "subscribers.advance": lambda store: store.subscribers.advance(1, DAILY, NOW + 9 * DAY),
+    "subscribers.unsubscribe": lambda store: store.subscribers.unsubscribe(
+        store.subscribers.by_id(1).public_id, IMMEDIATE, NOW
+    ),
+    "notifications.set_fanned_out": lambda store: store.notifications.set_fanned_out(3),
+    "notifications.owe": lambda store: store.notifications.owe(
+        store.notifications.topic_reasons([3], {}), NOW
+    ),
+    "notifications.assign": lambda store: store.notifications.assign([2], "m1"),
+    "outbox.stage": lambda store: store.outbox.stage(a_message("m2"), NOW),
+    "outbox.close_slot": lambda store: store.outbox.close_slot(1, DAILY, "2026-03-02", "m1"),
+    "outbox.recover": lambda store: store.outbox.recover(NOW + 9 * DAY, NOW + 9 * DAY),
+    "outbox.claim": claimed,
+    "outbox.begin_data": lambda store: store.outbox.begin_data(claimed(store), NOW),
+    "outbox.accepted": lambda store: store.outbox.accepted(claimed(store), 250, "ok", NOW),
+    "outbox.deferred": lambda store: store.outbox.deferred(
+        claimed(store), 451, "later", again_at=NOW, now=NOW
+    ),
+    "outbox.failed": lambda store: store.outbox.failed(claimed(store), 550, "no", NOW),
+    "outbox.uncertain": lambda store: store.outbox.uncertain(
+        claimed(store), 0, "lost", again_at=NOW, now=NOW
+    ),
+    "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
+    "pushes.set_shown": lambda store: store.pushes.set_shown(Shown("recipe", 3, 0)),
+    "pushes.set_digests": lambda store: store.pushes.set_digests({FEED: "d2"}),
+    "pushes.put": lambda store: store.pushes.put(Kind.PING, HUB, FEED, now=NOW),
+    "pushes.accepted": lambda store: store.pushes.accepted(owed(store), 200, NOW),
+    "pushes.deferred": lambda store: store.pushes.deferred(owed(store), 500, "no", NOW + DAY),
+    "pushes.end": lambda store: store.pushes.end(owed(store), "failed", 500, "no"),
+    "pushes.forget": lambda store: store.pushes.forget(owed(store)),
+    "pushes.expire": lambda store: (
+        store.pushes.put(Kind.WEBHOOK, HUB, "1", now=NOW, expires_at=NOW + DAY),
+        store.pushes.expire(NOW + DAY),
+    ),
+    "leases.grant": lambda store: store.leases.grant(
+        CALLBACK, FEED, "other", now=NOW, expires_at=NOW + 2 * DAY
+    ),
+    "leases.end": lambda store: store.leases.end(CALLBACK, FEED),
+    "leases.expire": lambda store: store.leases.expire(NOW + DAY),
+    "hubs.pinged": lambda store: store.hubs.pinged(
+        HUB, is_advertised=None, code=0, text="no answer", now=NOW
+    ),
+}
+# A claim that is given back leaves the message as it was, an index made anew the index.
+WITHOUT_TRACE = {"outbox.release_claims", "search.fill"}
