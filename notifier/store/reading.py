@@ -216,8 +216,10 @@ class Reading:
         ids = list(dict.fromkeys([*(row[0] for row in rows), *moved]))
         slugs = self._db.execute(
             "SELECT DISTINCT t.slug FROM json_each(?) w"
-            " JOIN events e ON e.release_id = w.value JOIN event_topics t ON t.seq = e.seq",
-            [dumps(ids)],
+            " JOIN events e ON e.release_id = w.value JOIN event_topics t ON t.seq = e.seq"
+            # A release whose events are held is filed where no event of it is.
+            " UNION SELECT m.slug FROM json_each(?) w JOIN matches m ON m.release_id = w.value",
+            [dumps(ids), dumps(ids)],
         )
         return ids, {row[0] for row in slugs}
 

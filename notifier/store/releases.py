@@ -111,13 +111,15 @@ class Releases:
     def _file(self, arrivals: Sequence[Arrival]) -> None:
         """File the releases under what their newest revision matches."""
         held = Counter[str]()
+        left: list[tuple[str, int, str]] = []
         for one in arrivals:
             if one.number > 1:
                 gone = self._db.execute(
-                    "DELETE FROM matches WHERE release_id = ? RETURNING slug",
+                    "DELETE FROM matches WHERE release_id = ? RETURNING slug, because",
                     [one.release_id],
-                )
-                held.subtract(row[0] for row in gone.fetchall())
+                ).fetchall()
+                held.subtract(slug for slug, _ in gone)
+                left += [(slug, one.seq, because) for slug, because in gone]
         newest = {one.release_id: one for one in arrivals}
         matches = [
             (match.slug, one.release_id, hits_json(match.because), one.alias[0], seq)
@@ -137,10 +139,20 @@ class Releases:
                 for match in one.matches
             ],
         )
+        self._tell_where_it_was(left)
         for slug, number in held.items():
             self._db.execute(
                 "UPDATE topics SET releases = releases + ? WHERE slug = ?", [number, slug]
             )
+
+    def _tell_where_it_was(self, left: Sequence[tuple[str, int, str]]) -> None:
+        """File a revision also under the topics that held the release before: who was told
+        what it said is told of the correction that takes it out of there."""
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO event_topics (slug, seq, because)"
+            " SELECT :slug, seq, :because FROM events WHERE seq = :seq AND held = 0",
+            [{"slug": slug, "seq": seq, "because": because} for slug, seq, because in left],
+        )
 
     def _updated_seq(self, one: Arrival) -> int:
         """Number of the newest event of a release that is told."""

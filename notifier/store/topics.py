@@ -22,7 +22,7 @@ class TopicRow:
     Attributes:
         query: canonical text, as last evaluated.
         latest_at: time of the newest event among its releases, or None.
-        is_used: whether any event was ever filed under it.
+        is_used: whether any release is or was ever filed under it.
     """
 
     query: str
@@ -44,7 +44,8 @@ class Topics:
             "SELECT t.slug, t.query, t.releases, t.created_at,"
             " (SELECT r.updated_at FROM matches m JOIN releases r ON r.id = m.release_id"
             "   WHERE m.slug = t.slug ORDER BY m.updated_seq DESC LIMIT 1),"
-            " EXISTS (SELECT 1 FROM event_topics e WHERE e.slug = t.slug) FROM topics t"
+            " t.releases > 0 OR EXISTS (SELECT 1 FROM event_topics e WHERE e.slug = t.slug)"
+            " FROM topics t"
         )
         return {
             slug: TopicRow(

@@ -92,3 +92,25 @@ def test_the_slug_of_a_country_cannot_be_a_topics(instance):
     ran = instance.run("check")
     assert ran.code == 2
     assert "slugs that begin with country- are those of the countries" in ran.stdout
+
+
+def test_who_was_told_of_a_release_is_told_of_the_edit_that_takes_it_elsewhere(instance):
+    reader = {
+        "email": "reader@example.net",
+        "topics": ["country-jp"],
+        "frequency": "immediate",
+    }
+    instance.configure(subscriptions=[reader])
+    instance.run("run", "--once")
+    text = "Japan agreed on steel. Japan will lower its duty. Japan opens its market to pipes."
+    other = text.replace("Japan", "China")
+    instance.drop("a.txt", record("An agreement on steel", text))
+    assert instance.run("run", "--once").value["compose"]["notifications"] == 1
+    instance.drop("b.txt", record("An agreement on steel", other))
+    assert instance.run("run", "--once").value["compose"]["notifications"] == 1
+    assert filed(instance) == {"An agreement on steel": ["CN"]}
+    feed = json.loads((instance.feeds / "topics/country-jp/changes.json").read_text())
+    assert feed["items"][0]["title"] == "Revised: An agreement on steel (r2)"
+    releases = json.loads((instance.feeds / "topics/country-jp/releases.json").read_text())
+    assert releases["items"] == []
+    assert instance.run("rebuild").value["written"] == 0

@@ -80,7 +80,7 @@ def test_a_later_list_page_without_a_category_does_not_take_it_away(store):
     assert (release.category, release.flags) == ("Industry", ("markup",))
 
 
-def test_a_revision_leaves_topics_it_no_longer_matches(store):
+def test_a_revision_leaves_topics_it_no_longer_matches_and_is_told_there(store):
     append(store, an_arrival())
     assert held(store) == {"all": 1, "steel": 1}
     append(
@@ -89,7 +89,7 @@ def test_a_revision_leaves_topics_it_no_longer_matches(store):
     assert held(store) == {"all": 1, "steel": 0}
     assert store.reading.release("r1").topics == ()
     assert store.reading.newest("steel", 9) == []
-    assert [event.seq for event in store.reading.last_events("steel", Weight, 9)] == [1]
+    assert [event.seq for event in store.reading.last_events("steel", Weight, 9)] == [2, 1]
 
 
 def test_a_release_revised_in_the_seed_that_brings_it_is_counted_once(store):
