@@ -10,19 +10,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from itertools import accumulate
 
 from notifier.difference import Difference, difference, words_changed
 from notifier.fingerprint import canonical_text, containment, shingles
 from notifier.mentions import Mention, changed, dates, figures, names, negations
+from notifier.opposites import turns
 from notifier.release import Facts, Pairs, Weight
 from notifier.sentences import sentences
+from notifier.spelling import is_respelling
 from notifier.words import keys
 
 REWRITTEN = 0.20
 TYPO_WORDS = 2
-TYPO_LETTERS = 2
 MINOR_WORDS = 5
 MAX_REPLACEMENTS = 3
 CUT_MIN_CHARS = 200
@@ -256,23 +256,23 @@ def _words_apart(place: Place) -> set[str]:
 
 
 def _is_typo(places: Sequence[Place]) -> bool:
-    """At most TYPO_WORDS words, each with at most TYPO_LETTERS letters changed."""
+    """At most TYPO_WORDS words, each spelled nearly as before, and none that turns."""
     words = sum(max(len(keys(place.old)), len(keys(place.new))) for place in places)
-    letters = (_letters_changed(place.old, place.new) for place in places)
-    return words <= TYPO_WORDS and all(number <= TYPO_LETTERS for number in letters)
-
-
-def _letters_changed(old: str, new: str) -> int:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return sum(
-        max(a1 - a0, b1 - b0) for tag, a0, a1, b0, b1 in matcher.get_opcodes() if tag != "equal"
+    return words <= TYPO_WORDS and all(
+        is_respelling(place.old, place.new) and not _turns(place) for place in places
     )
 
 
+def _turns(place: Place) -> bool:
+    """Whether the words that changed say the opposite now."""
+    negated = negations(place.old) != negations(place.new)
+    return negated or turns(place.old, place.new)
+
+
 def _weight(kinds: Sequence[str], edits: Difference, facts: Facts) -> Weight:
-    """Minor: a typo, or wording of at most MINOR_WORDS words that negates nothing and
-    changes no date. Anything else is major."""
+    """Minor: a typo, or wording of at most MINOR_WORDS words that negates nothing, turns
+    nothing into its opposite and changes no date. Anything else is major."""
     words = max(facts.words_added, facts.words_removed)
-    turned = any(negations(place.old) != negations(place.new) for place in _places(edits))
+    turned = any(map(_turns, _places(edits)))
     small = set(kinds) <= SMALL and words <= MINOR_WORDS and not facts.dates and not turned
     return Weight.MINOR if small else Weight.MAJOR

@@ -25,17 +25,25 @@ _MONTH = (
     "|Aug(?:ust|\\.)|Sept?(?:ember|\\.)|Oct(?:ober|\\.)|Nov(?:ember|\\.)|Dec(?:ember|\\.))"
 )
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_KOREAN_DAY = r"(?: ?\([월화수목금토일](?:요일)?\)| [월화수목금토일]요일)"
 _DATE = re.compile(
     rf"(?:{_WEEKDAY},? )?\b{_MONTH}(?: [0-9]{{1,2}}\b)?(?:,? [0-9]{{4}}\b)?"
     rf"|\b[0-9]{{1,2}} {_MONTH}(?: [0-9]{{4}}\b)?"
     rf"|\b{_WEEKDAY}\b"
-    r"|(?:[0-9]{4}년 ?)?[0-9]{1,2}월(?: ?[0-9]{1,2}일)?|[0-9]{4}년"
-    r"|[0-9]{4}[-.] ?[0-9]{1,2}[-.] ?[0-9]{1,2}"
+    rf"|(?:[0-9]{{4}}년 ?)?[0-9]{{1,2}}월(?: ?[0-9]{{1,2}}일{_KOREAN_DAY}?)?|[0-9]{{4}}년"
+    rf"|[0-9]{{4}}[-.] ?[0-9]{{1,2}}[-.] ?[0-9]{{1,2}}(?:\.?{_KOREAN_DAY})?"
+    "|[월화수목금토일]요일"
 )
 _CAPITALISED = r"(?:[A-Z](?:\.[A-Z])+\.?|[A-Z][\w’'-]*)"
+# What stands after a person's name.
+_OFFICE = (
+    "(?:대통령|(?:부)?총리|장관|차관|차관보|본부장|실장|국장|과장|청장|처장|원장|위원장|의원|대사"
+    "|회장|부회장|사장|대표|이사장|교수)"
+)
 _NAME = re.compile(
     r"(?<!^)(?<![.!?:;•\"“‘'(] )\b"
     rf"{_CAPITALISED}(?: (?:(?:of|and|for|the|de|van) )?{_CAPITALISED})*"
+    rf"|(?<![가-힣])[가-힣]{{2,4}}(?= {_OFFICE})"
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|without|cannot|\w+n['’]t)\b|않|아니|없|못하|불가",
@@ -65,7 +73,8 @@ def dates(text: str) -> list[Mention]:
 
 def names(text: str) -> list[Mention]:
     """Runs of capitalised words that do not begin a sentence and are no date, in order.
-    Korean has no capitals, so that only names in Latin letters are found there."""
+    Korean has no capitals: there it is what stands before an office, as in 홍길동 장관, and
+    names in Latin letters."""
     return [one for one in _found(_NAME, text) if not _DATE.fullmatch(one.text)]
 
 

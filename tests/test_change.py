@@ -137,3 +137,56 @@ def test_korean_edits_have_kinds_too():
     assert figure.facts.figures == (("1조 2천억", "1조 3천억"),)
     negated = change(stated(body), stated(body.replace("지원할 계획이다", "지원하지 않는다")))
     assert negated.weight is Weight.MAJOR
+
+
+KOREAN = (
+    "산업부는 12월 3일(수) 서울에서 포럼을 개최하였다. 수출이 증가하면서 흑자를 기록했다."
+    " 홍길동 장관은 찬성 의견을 밝혔다. 다음 회의는 월요일에 열린다. 행사에 만 명이 모였다."
+    " 참석한 기업들은 새로운 시장을 찾기로 했고 정부는 이를 계속 지원할 계획이다."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("증가하면서", "감소하면서", "wording"),
+        ("흑자를", "적자를", "wording"),
+        ("찬성 의견", "반대 의견", "wording"),
+        ("만 명이", "천 명이", "wording"),
+        ("월요일에", "화요일에", "wording"),
+        ("3일(수)", "3일(목)", "wording"),
+        ("홍길동 장관", "김철수 장관", "names"),
+    ],
+)
+def test_a_korean_word_that_turns_the_meaning_is_major(old, new, kind):
+    found = change(stated(KOREAN), stated(KOREAN.replace(old, new)))
+    assert (found.kinds, found.weight) == ((kind,), Weight.MAJOR)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("increase", "decrease"),
+        ("legal", "illegal"),
+        ("excluding", "including"),
+        ("unlikely", "likely"),
+        ("rose", "fell"),
+        ("surplus", "deficit"),
+        ("exports", "imports"),
+        ("now", "not"),
+    ],
+)
+def test_a_word_that_turns_the_meaning_is_major(old, new):
+    body = f"{BODY} They said that it was {old} for the firms that they had met there."
+    found = change(stated(body), stated(body.replace(f" was {old} for", f" was {new} for")))
+    assert (found.kinds, found.weight) == (("wording",), Weight.MAJOR)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("recieve", "receive"), ("teh", "the"), ("됬다", "됐다"), ("할수 있다", "할 수 있다")],
+)
+def test_a_word_that_is_spelled_otherwise_is_a_typo(old, new):
+    body = f"{BODY} They said that it was {old} for the firms that they had met there."
+    found = change(stated(body), stated(body.replace(f" was {old} for", f" was {new} for")))
+    assert (found.kinds, found.weight) == (("typo",), Weight.MINOR)

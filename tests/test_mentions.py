@@ -32,7 +32,9 @@ def test_a_figure_keeps_its_sign_and_its_units(text, found):
         ("on Dec. 1, 2025", ["Dec. 1, 2025"]),
         ("on 3 March 2024", ["3 March 2024"]),
         ("since Tuesday", ["Tuesday"]),
-        ("12월 3일(수) 서울에서", ["12월 3일"]),
+        ("12월 3일(수) 서울에서", ["12월 3일(수)"]),
+        ("2025.12.3.(수) 서울에서", ["2025.12.3.(수)"]),
+        ("12월 3일 수요일과 월요일에", ["12월 3일 수요일", "월요일"]),
         ("2025년 12월", ["2025년 12월"]),
         ("2025-12-01부터", ["2025-12-01"]),
         ("they marched and may sell", []),
@@ -49,6 +51,7 @@ def test_a_date_is_found_as_it_is_written(text, found):
         ("It said so. Korea and MOTIR agreed.", ["MOTIR"]),
         ("with the Bank of Korea", ["Bank of Korea"]),
         ("산업부는 KOTRA와", ["KOTRA와"]),
+        ("홍길동 장관은 김철수 차관과", ["홍길동", "김철수"]),
         ("Nothing here", []),
     ],
 )
