@@ -14,7 +14,15 @@ from itertools import accumulate
 
 from notifier.difference import Difference, difference, words_changed
 from notifier.fingerprint import canonical_text, containment, shingles
-from notifier.mentions import Mention, changed, dates, figures, names, negations
+from notifier.mentions import (
+    Mention,
+    amounts,
+    changed,
+    changed_amounts,
+    dates,
+    names,
+    negations,
+)
 from notifier.opposites import turns
 from notifier.release import Facts, Pairs, Weight
 from notifier.sentences import sentences
@@ -29,6 +37,9 @@ CUT_MIN_CHARS = 200
 CUT_MAX_SHARE = 0.98
 
 _ENDED = re.compile(r"[.!?。…][\"'”’)\]」』]*\s*\Z")
+
+_Finder = Callable[[str], list[Mention]]
+_Comparison = Callable[[Sequence[Mention], Sequence[Mention]], Pairs]
 
 SMALL = frozenset({"typo", "wording"})
 
@@ -157,12 +168,13 @@ def _facts(old: Stated, new: Stated, edits: Difference, title_edits: Difference)
     places = list(_places(edits))
     titles = list(_places(title_edits))
 
-    def pairs(find: Callable[[str], list[Mention]]) -> Pairs:
-        in_title = _changed_mentions(find, old.title, new.title, titles)
-        return _without_moves([*in_title, *_changed_mentions(find, old.body, new.body, places)])
+    def pairs(find: _Finder, compare: _Comparison = changed) -> Pairs:
+        in_title = _changed_mentions(find, old.title, new.title, titles, compare=compare)
+        in_body = _changed_mentions(find, old.body, new.body, places, compare=compare)
+        return _without_moves([*in_title, *in_body])
 
     return Facts(
-        figures=pairs(figures),
+        figures=pairs(amounts, changed_amounts),
         dates=pairs(dates),
         names=pairs(names),
         sentences_added=sum(len(_whole(place.new)) for place in places if not place.old),
@@ -173,13 +185,13 @@ def _facts(old: Stated, new: Stated, edits: Difference, title_edits: Difference)
 
 
 def _changed_mentions(
-    find: Callable[[str], list[Mention]], old: str, new: str, places: Sequence[Place]
+    find: _Finder, old: str, new: str, places: Sequence[Place], *, compare: _Comparison
 ) -> Iterator[tuple[str, str]]:
     """Mentions that a change touches, each with the one in its place."""
     before, after = _outside(find(old), old, new), _outside(find(new), new, old)
     for place in places:
         if not place.is_whole:
-            yield from changed(
+            yield from compare(
                 _touched(before, place.old_start, len(place.old)),
                 _touched(after, place.new_start, len(place.new)),
             )
@@ -196,7 +208,8 @@ def _outside(mentions: Sequence[Mention], text: str, other: str) -> list[Mention
 
 
 def _touched(mentions: Sequence[Mention], start: int, length: int) -> list[Mention]:
-    return [one for one in mentions if one.start <= start + length and start <= one.end]
+    """Mentions in a stretch of text, or next to it: a blank between them keeps none off."""
+    return [one for one in mentions if one.start <= start + length and start <= one.end + 1]
 
 
 def _whole(text: str) -> list[str]:

@@ -60,6 +60,20 @@ def test_a_figure_is_given_with_what_it_became():
     assert became(BODY.replace("16.7", "17.6")).facts.figures == (("16.7", "17.6"),)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "pair"),
+    [
+        ("5.6 billion", "5.6 million", ("5.6 billion", "5.6 million")),
+        ("5.6 billion", "5.6 in all", ("5.6 billion", "5.6")),
+        ("16.7 percent", "16.7 percentage points", ("16.7 percent", "16.7 percentage points")),
+    ],
+)
+def test_another_unit_is_another_figure(old, new, pair):
+    found = became(BODY.replace(old, new))
+    assert (found.kinds[0], found.weight) == ("figures", Weight.MAJOR)
+    assert found.facts.figures == (pair,)
+
+
 def test_a_day_is_a_figure_and_a_date():
     facts = became(BODY.replace("March 16", "March 18")).facts
     assert facts.figures == (("16", "18"),)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from notifier.mentions import changed, dates, figures, names, negations
+from notifier.mentions import (
+    amounts,
+    changed,
+    changed_amounts,
+    dates,
+    figures,
+    names,
+    negations,
+)
 
 
 def texts(mentions):
@@ -79,3 +87,43 @@ def test_a_mention_knows_its_place():
     text = "rose 16.7 percent"
     [found] = figures(text)
     assert text[found.start : found.end] == found.text == "16.7"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("USD 16.7 billion in May", ["16.7 billion"]),
+        ("3.1% or 2 percentage points", ["3.1%", "2 percentage points"]),
+        ("a 500-MW plant, 3 metric tons", ["500-MW", "3 metric tons"]),
+        ("1조 2천억 원과 5 만 명", ["1조 2천억 원", "5 만 명"]),
+        ("12 wonders in 3 millionths", ["12", "3"]),
+    ],
+)
+def test_an_amount_is_a_figure_with_its_unit(text, found):
+    assert texts(amounts(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pairs"),
+    [
+        ("16.7 billion", "16.7 million", (("16.7 billion", "16.7 million"),)),
+        ("16.7 billion won", "17.6 billion won", (("16.7", "17.6"),)),
+        (
+            "16.7 billion won",
+            "16.7 billion dollars",
+            (("16.7 billion won", "16.7 billion dollars"),),
+        ),
+        ("3 percent", "3 percentage points", (("3 percent", "3 percentage points"),)),
+        ("5", "5 million", (("5", "5 million"),)),
+        ("5 million", "", (("5", ""),)),
+        ("3 percent, 1 ton, 12 억", "3%, 1 tons, 12억", ()),
+        ("△3.1%", "3.1%", (("△3.1", "3.1"),)),
+    ],
+)
+def test_a_unit_is_given_where_it_changed(old, new, pairs):
+    assert changed_amounts(amounts(old), amounts(new)) == pairs
+
+
+@pytest.mark.parametrize("text", ["1" * 50_000, "1 " * 50_000, "1조 " * 30_000, "1," * 50_000])
+def test_amounts_of_a_long_text_are_found_in_one_go(text):
+    assert amounts(text)
