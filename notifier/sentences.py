@@ -1,13 +1,14 @@
 """Where sentences end, in English and in Korean.
 
 A sentence ends at ``.``, ``!`` or ``?``, with a closing quote or bracket where there is
-one, before white space; or at a line's end. A false end inside "U.S. trade" is harmless:
+one, before white space; at a line's end; or before the
+bullet of a Korean list, which has no full stops. A false end inside "U.S. trade" is harmless:
 differences and paragraphs only need pieces that are found again in another revision.
 """
 
 import re
 
-_END = re.compile(r"(?<=[.!?。])[\"'”’)\]]*\s+|\n+\s*")
+_END = re.compile(r"(?<=[.!?。])[\"'”’)\]]*\s+|\n+\s*|\s(?=[□■○●◦ㅇ▷▶※]\s)")
 
 
 def sentences(text: str) -> list[str]:

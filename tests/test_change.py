@@ -87,6 +87,17 @@ def test_figures_of_a_new_sentence_are_no_changed_figures():
     assert found.facts.sentences_added == 1
 
 
+def test_a_changed_sentence_next_to_new_ones_keeps_its_own_figures():
+    body = f"{BODY} The balance was a surplus of 9.7 billion dollars."
+    more = (
+        " Imports fell by 3.1 percent to 49 billion dollars. Shipments of cars rose 22 percent."
+    )
+    found = change(stated(body), stated(body.replace("9.7", "9.8") + more + SENTENCE))
+    assert found.kinds == ("figures", "appended")
+    assert found.facts.figures == (("9.7", "9.8"),)
+    assert found.facts.sentences_added == 3
+
+
 def test_a_contact_block_without_a_full_stop_counts_as_a_passage():
     block = (
         " Contact: Division of Trade Policy, Director Yang, Deputy Director Lim (044-203-5660)"

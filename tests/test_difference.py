@@ -142,6 +142,44 @@ def test_texts_with_little_in_common_stand_as_two_blocks():
     assert difference(old, new) == (("delete", old), ("insert", new))
 
 
+ADDED = (
+    "Imports fell by 3.1 percent to 49 billion dollars as oil became cheaper. "
+    "Shipments of chips rose 22 percent, and those of pipes were as before. "
+    "All of this is preliminary and will be confirmed by the customs service on March 15."
+)
+BALANCE = "The balance was a surplus of 9.7 billion dollars."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "edits"),
+    [
+        (
+            f"A b. {BALANCE}",
+            f"A b. {BALANCE} {ADDED}".replace("9.7", "9.8"),
+            [("delete", "9.7"), ("insert", "9.8"), ("insert", f" {ADDED}")],
+        ),
+        (
+            f"A b. {BALANCE}",
+            f"A b. {ADDED} {BALANCE}".replace("9.7", "9.8"),
+            [("insert", f"{ADDED} "), ("delete", "9.7"), ("insert", "9.8")],
+        ),
+        (
+            f"{ADDED} {BALANCE} The end.",
+            f"{BALANCE} The end.".replace("9.7", "9.8"),
+            [("delete", f"{ADDED} "), ("delete", "9.7"), ("insert", "9.8")],
+        ),
+        (
+            "Cars and ships were sold to many more countries, and chips to a few.",
+            "Cars and ships were sold to many more countries. And chips to a few.",
+            [("delete", ", and"), ("insert", ". And")],
+        ),
+    ],
+    ids=["added after it", "added before it", "dropped before it", "a sentence split in two"],
+)
+def test_a_changed_sentence_is_told_from_those_that_came_or_went(old, new, edits):
+    assert changes(difference(old, new)) == edits
+
+
 def test_a_sentence_that_moved_stays_whole():
     one, two, three = (
         "Exports of cars rose. ",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from notifier.sentences import sentences
 
-TEXT = st.text(st.sampled_from('aU1.!?。"”’)] \n\t\u00a0'), max_size=40)
+TEXT = st.text(st.sampled_from('aU1□ㅇ.!?。"”’)] \n\t\u00a0'), max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,11 @@ TEXT = st.text(st.sampled_from('aU1.!?。"”’)] \n\t\u00a0'), max_size=40)
         pytest.param("수출이 늘었다. 수입은", ["수출이 늘었다. ", "수입은"], id="Korean"),
         pytest.param(
             "a table\nof lines\n\n end", ["a table\n", "of lines\n\n ", "end"], id="lines"
+        ),
+        pytest.param(
+            "□ 개요  ㅇ 수출 증가 ※ 참고 3○ 4",
+            ["□ 개요  ", "ㅇ 수출 증가 ", "※ 참고 3○ 4"],
+            id="bullets",
         ),
         pytest.param("the U.S. trade", ["the U.S. ", "trade"], id="a false end is harmless"),
     ],
@@ -39,7 +44,7 @@ def test_no_piece_is_empty_and_only_the_first_can_be_blank(text):
     assert all(piece.strip() for piece in pieces[1:])
 
 
-@pytest.mark.parametrize("char", [".", '"', "\n", " ", ".'", ". ", "\n "])
+@pytest.mark.parametrize("char", [".", '"', "\n", " ", "□", " ㅇ", " x ", ".'", ". ", "\n "])
 def test_a_long_text_of_one_kind_is_cut_in_one_go(char):
     text = "a." + char * 100_000 + "x"
     assert "".join(sentences(text)) == text
