@@ -71,6 +71,7 @@ class Corrector:
         release = self._release(split_id)
         if number is None:
             return self._restore(release)
+        _check_unmerged(release)
         stored = self.store.corrections.stored(release.id)
         kept, gone = _parted(release, stored, number)
         other_id, occurrence = self._id_for(release, _alias(gone[-1]), kept)
@@ -200,11 +201,15 @@ def _check_merge(kept: Release, other: Release) -> None:
             f" {other.source_id!r}; releases of two sources stay apart"
         )
     for one in (kept, other):
-        if one.merged_into is not None:
-            raise CorrectionRefused(
-                f"{one.id} is merged into {one.merged_into};"
-                f" name that one, or `notifier split {one.id}` first"
-            )
+        _check_unmerged(one)
+
+
+def _check_unmerged(release: Release) -> None:
+    if release.merged_into is not None:
+        raise CorrectionRefused(
+            f"{release.id} is merged into {release.merged_into};"
+            f" name that one, or `notifier split {release.id}` first"
+        )
 
 
 def _parted(

@@ -207,6 +207,16 @@ def test_a_merged_release_is_neither_merged_again_nor_withdrawn(two):
     assert (refused.code, f"{other} is merged into {kept}" in refused.stderr) == (2, True)
 
 
+def test_a_revision_of_a_merged_release_is_not_split_from_it(instance):
+    mixed = given_wrongly(instance)
+    once(instance, "3.txt", record("Fair in Milan", FULL, "2026-03-03"))
+    kept = ids(instance)["Fair in Milan"]
+    instance.run("merge", kept, mixed)
+    refused = instance.run("split", mixed, "2")
+    assert (refused.code, f"{mixed} is merged into {kept}" in refused.stderr) == (2, True)
+    assert list(ids(instance).values()) == [kept]
+
+
 def test_the_page_that_lacks_a_merged_release_does_not_withdraw_it(two):
     instance, kept, other = two
     instance.run("merge", kept, other)
