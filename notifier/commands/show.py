@@ -37,10 +37,14 @@ def command(
             raise UnknownRelease(release_id)
         history = store.reading.history(release_id)
         related = store.reading.related(release_id)
+        merged = store.corrections.merged_into(release_id)
     shown = _chosen(release_id, history, revision)
     value = _as_json(release, [shown] if revision is not None else history)
+    value["merged"] = merged
     value["related"] = [{"id": one.id, "score": score} for one, score in related]
-    emit(invocation_of(context), value, lambda: _page(release, shown, history, diff=diff))
+    emit(
+        invocation_of(context), value, lambda: _page(release, merged, shown, history, diff=diff)
+    )
 
 
 def _chosen(release_id: str, history: list[Revision], number: int | None) -> Revision:
@@ -103,7 +107,12 @@ def _revision_json(one: Revision) -> dict[str, object]:
 
 
 def _page(
-    release: Release, shown: Revision, history: list[Revision], *, diff: bool
+    release: Release,
+    merged: list[str],
+    shown: Revision,
+    history: list[Revision],
+    *,
+    diff: bool,
 ) -> RenderableType:
     parts: list[RenderableType] = [
         Text(shown.title, style="bold"),
@@ -111,6 +120,7 @@ def _page(
     ]
     if release.merged_into:
         parts.append(Text(f"merged into {release.merged_into}"))
+    parts += [Text(f"merged into it: {one}") for one in merged]
     if release.category:
         parts.append(Text(f"category: {release.category}"))
     if release.flags:

@@ -78,6 +78,13 @@ class Corrections:
         )
         return dict(rows.fetchall())
 
+    def merged_into(self, release_id: str) -> list[str]:
+        """Ids of the releases that are merged into this one."""
+        rows = self._db.execute(
+            "SELECT id FROM releases WHERE merged_into = ? ORDER BY id", [release_id]
+        )
+        return [row[0] for row in rows]
+
     def stored(self, release_id: str) -> list[Stored]:
         """The revisions of a release as their seeds stated them, oldest first."""
         rows = self._db.query(

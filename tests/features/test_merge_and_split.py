@@ -54,6 +54,8 @@ def test_a_merged_release_gives_the_other_its_text_and_leads_there(two):
     done = instance.run("merge", kept, other)
     assert (done.code, done.value) == (0, {"id": kept, "merged": other, "revision": 2})
     assert ids(instance) == {"Minister meets steel makers": kept}
+    assert instance.run("show", kept).value["merged"] == [other]
+    assert f"merged into it: {other}" in instance.run("show", kept, options=()).stdout
     assert texts(instance, kept) == [
         ("Steel plan", PLAN),
         ("Minister meets steel makers", FULL),
