@@ -9,17 +9,19 @@ text back, as a revision.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
-from notifier.change import FIRST, Change, Stated, change
-from notifier.errors import CorrectionRefused, UnknownRelease, UnknownRevision
+from notifier.change import FIRST, Change, change
+from notifier.errors import CorrectionRefused, UnknownRelease
 from notifier.filing import Filing, Subject
-from notifier.fingerprint import containment, release_id, shingles, title_key
+from notifier.fingerprint import containment, release_id, shingles
 from notifier.likeness import sketch
 from notifier.pipeline.clock import next_time
+from notifier.pipeline.parting import Between, alias, parted, sketched, stated
 from notifier.release import Release
 from notifier.series import issue
 from notifier.store import Store
-from notifier.store.corrections import Sketched, Stored
+from notifier.store.corrections import Merge, Stored
 from notifier.store.lookup import Alias
 from notifier.store.rows import Arrival
 
@@ -57,13 +59,16 @@ class Corrector:
         _check_merge(kept, other)
         mine, theirs = (self.store.corrections.stored(one.id) for one in (kept, other))
         revision = self._learn(kept, mine, theirs[-1])
-        self.store.corrections.move_sketches(_sketched(other, theirs), other.id, kept.id)
-        self.store.corrections.merge(kept.id, other.id, revision=revision, at=self.now)
+        self._move_sketches(other, other.id, kept.id)
+        _, last_at = self.store.releases.last_event()
+        at = next_time(self.now, last_at)
+        self.store.corrections.merge(kept.id, other.id, revision=revision, at=at)
         return Correction(kept.id, other.id, revision)
 
     def split(self, split_id: str, number: int | None) -> Correction:
         """Give revision ``number`` and those after it that are like it a release of their
-        own; without a number, make a merged release one of its own again.
+        own; without a number, or when the text is a merged release's, make that one of its
+        own again.
 
         Raises:
             UnknownRevision: the release has no revision of this number.
@@ -73,16 +78,27 @@ class Corrector:
             return self._restore(release)
         _check_unmerged(release)
         stored = self.store.corrections.stored(release.id)
-        kept, gone = _parted(release, stored, number)
-        other_id, occurrence = self._id_for(release, _alias(gone[-1]), kept)
-        if self.store.reading.release(other_id) is not None:
-            return self._restore(self._release(other_id))
+        kept, gone = parted(release, stored, number)
+        owners = self.store.ownership.owners(release.source_id)
+        owner = owners.get(gone[0].content_hash, release.id)
+        if owner != release.id:
+            return self._restore(self._merged(owner, release, number))
+        gone = [one for one in gone if owners.get(one.content_hash, owner) == owner]
+        other_id, occurrence = self._id_for(release, alias(gone[-1]), kept)
         self._begin(release, other_id, occurrence, kept=kept, gone=gone)
-        revision = None
-        if gone[-1] is stored[-1]:
-            revision = self._revise(release, stored, kept[-1], "split")
+        revision = self._settle(release)
         self.store.corrections.note_split(release.id, other_id, number, self.now)
         return Correction(release.id, other_id, revision)
+
+    def _merged(self, owner: str, kept: Release, number: int) -> Release:
+        """The release that a revision of another came from."""
+        found = self._release(owner)
+        if found.merged_into != kept.id:
+            raise CorrectionRefused(
+                f"revision {number} of {kept.id} is the text of {owner},"
+                " which is not merged into it"
+            )
+        return found
 
     def _release(self, wanted: str) -> Release:
         release = self.store.reading.release(wanted)
@@ -104,27 +120,82 @@ class Corrector:
                 f"{release.id} is not merged; name the revision to split from it"
             )
         kept = self._release(merge.release_id)
-        theirs = self.store.corrections.stored(release.id)
         self.store.corrections.restore(release.id, merge, at=self.now)
-        self.store.corrections.move_sketches(_sketched(release, theirs), kept.id, release.id)
+        self._move_sketches(release, kept.id, release.id)
         subject = Subject.of_revision(release, release.current)
         self.store.corrections.file(release.id, self.filing.matches(subject))
-        revision = None
-        if kept.current.number == merge.revision:
-            mine = self.store.corrections.stored(kept.id)
-            revision = self._revise(kept, mine, mine[-2], "split")
+        self._hand_edits(kept, release, merge)
+        revision = self._settle(kept)
+        self._settle(self._release(release.id))
         return Correction(kept.id, release.id, revision)
 
+    def _hand_edits(self, kept: Release, release: Release, merge: Merge) -> None:
+        """Give a release that was merged what pages stated of it meanwhile."""
+        theirs = self.store.corrections.stored(release.id)
+        since, before = self._since(kept, merge)
+        between = Between(
+            aliases=frozenset((day, key) for day, key, _ in merge.aliases),
+            others=frozenset(self.store.corrections.aliases(kept.id)),
+            mine=tuple(shingles(one.record.body) for one in theirs),
+            theirs=tuple(shingles(one.record.body) for one in before),
+        )
+        edits = [one for one in since if between.is_mine(alias(one), one.record.body)]
+        if not edits:
+            return
+        self.store.ownership.give(release.id, {one.content_hash for one in edits})
+        for giver in [kept.id, *self.store.corrections.merged_into(kept.id)]:
+            rows = sketched(release, edits)
+            self.store.corrections.move_sketches(rows, giver, release.id)
+        newest = max(edits, key=attrgetter("seed_id"))
+        if newest.content_hash != theirs[-1].content_hash:
+            self._revise(release, theirs, newest, "split")
+
+    def _since(self, kept: Release, merge: Merge) -> tuple[list[Stored], list[Stored]]:
+        """Texts of a release and of what is merged into it: those that pages stated since
+        a merge, and the others."""
+        owners = self.store.ownership.owners(kept.source_id)
+        since, before = list[Stored](), list[Stored]()
+        for member in [kept.id, *self.store.corrections.merged_into(kept.id)]:
+            for one in self.store.corrections.stored(member):
+                if owners.get(one.content_hash, member) == member:
+                    is_edit = one.number > 1 and one.seen_at >= merge.at
+                    (since if is_edit else before).append(one)
+        return since, before
+
+    def _settle(self, release: Release) -> int | None:
+        """Give a release whose current text is another's the newest of its own, or of what
+        is merged into it; gives the number of the revision."""
+        members = [release.id, *self.store.corrections.merged_into(release.id)]
+        owners = self.store.ownership.owners(release.source_id)
+        mine = self.store.corrections.stored(release.id)
+        if owners.get(mine[-1].content_hash, release.id) in members:
+            return None
+        own = {
+            member: [
+                one
+                for one in self.store.corrections.stored(member)
+                if owners.get(one.content_hash, member) == member
+            ][-1]
+            for member in members
+        }
+        newest = max(members, key=lambda member: own[member].seed_id)
+        rule = "split" if newest == release.id else "merge"
+        return self._revise(release, mine, own[newest], rule)
+
+    def _move_sketches(self, release: Release, giver: str, taker: str) -> None:
+        """Let the words of a release, and of what is merged into it, find another."""
+        for member in [release.id, *self.store.corrections.merged_into(release.id)]:
+            rows = sketched(release, self.store.corrections.stored(member))
+            self.store.corrections.move_sketches(rows, giver, taker)
+
     def _id_for(
-        self, release: Release, alias: Alias, kept: Sequence[Stored]
+        self, release: Release, named: Alias, kept: Sequence[Stored]
     ) -> tuple[str, int]:
-        """Id of what is split off, and what tells it from others with its title and date;
-        the id it had when it was split off before."""
-        occurrence = 2 if alias in {_alias(one) for one in kept} else 1
+        """Id of what is split off, and what tells it from others with its title and date."""
+        occurrence = 2 if named in {alias(one) for one in kept} else 1
         while True:
-            found = release_id(release.source_id, *alias, occurrence)
-            earlier = self.store.reading.release(found)
-            if earlier is None or earlier.merged_into == release.id:
+            found = release_id(release.source_id, *named, occurrence)
+            if self.store.reading.release(found) is None:
                 return found, occurrence
             occurrence += 1
 
@@ -140,7 +211,7 @@ class Corrector:
         """A new release with the newest of the revisions that are split off."""
         newest = gone[-1]
         score = containment(shingles(kept[-1].record.body), shingles(newest.record.body))
-        theirs = {_alias(one) for one in gone} - {_alias(one) for one in kept}
+        theirs = {alias(one) for one in gone} - {alias(one) for one in kept}
         aliases = self.store.corrections.take_aliases(release.id, theirs)
         arrival = self._arrival(
             replace(release, id=other_id), newest, number=1, change=FIRST, rule="split"
@@ -148,13 +219,14 @@ class Corrector:
         related = ((release.id, round(score, 3)),)
         arrival = replace(arrival, occurrence=occurrence, related=related)
         self.store.releases.append(newest.seed_id, [arrival], [])
+        self.store.ownership.give(other_id, {one.content_hash for one in gone})
         self.store.corrections.give_aliases(aliases, other_id)
-        rows = set(_sketched(release, gone)) - set(_sketched(release, kept))
+        rows = set(sketched(release, gone)) - set(sketched(release, kept))
         self.store.corrections.move_sketches(sorted(rows), release.id, other_id)
 
     def _revise(self, release: Release, mine: Sequence[Stored], text: Stored, rule: str) -> int:
         """Append a text to a release as its newest revision; gives its number."""
-        changed = change(_stated(mine[-1]), _stated(text))
+        changed = change(stated(mine[-1]), stated(text))
         if text.content_hash in {one.content_hash for one in mine}:
             changed = changed.as_revert()
         number = mine[-1].number + 1
@@ -179,7 +251,7 @@ class Corrector:
             change=change,
             rule=rule,
             score=1.0,
-            alias=_alias(text),
+            alias=alias(text),
             occurrence=1,
             sketch=sketch(shingles(text.record.body)),
             related=(),
@@ -210,36 +282,3 @@ def _check_unmerged(release: Release) -> None:
             f"{release.id} is merged into {release.merged_into};"
             f" name that one, or `notifier split {release.id}` first"
         )
-
-
-def _parted(
-    release: Release, stored: Sequence[Stored], number: int
-) -> tuple[list[Stored], list[Stored]]:
-    """Revisions that stay, and those that go: from ``number`` on, but for texts that the
-    release had before."""
-    if number > len(stored):
-        raise UnknownRevision(release.id, number, len(stored))
-    before = {one.content_hash for one in stored if one.number < number}
-    gone = [one for one in stored if one.number >= number and one.content_hash not in before]
-    if number == 1 or not gone or gone[0].number != number:
-        raise CorrectionRefused(
-            f"revision {number} of {release.id} has the text of the release itself;"
-            " name the first revision that is another release's"
-        )
-    return [one for one in stored if one.content_hash in before], gone
-
-
-def _stated(one: Stored) -> Stated:
-    return Stated(one.record.title, one.record.date, one.record.body)
-
-
-def _alias(one: Stored) -> Alias:
-    return one.record.date.isoformat(), title_key(one.record.title)
-
-
-def _sketched(release: Release, revisions: Sequence[Stored]) -> list[Sketched]:
-    return [
-        (release.source_id, hashed, one.record.date.isoformat())
-        for one in revisions
-        for hashed in sorted(sketch(shingles(one.record.body)))
-    ]

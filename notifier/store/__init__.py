@@ -27,6 +27,7 @@ from notifier.store.notifications import Notifications
 from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
 from notifier.store.push import Pushes
+from notifier.store.ownership import Ownership
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.schema import NAMES, migrations
@@ -55,6 +56,7 @@ class Store:
         releases: what ingest appends.
         withdrawals: releases that their source no longer shows.
         corrections: releases that the operator merged or split.
+        ownership: whose a text is among them.
         holds: releases that change too often to be told of each time.
         issues: which releases are issues of one series, and neighbours.
         topics: topics and matches.
@@ -80,6 +82,7 @@ class Store:
         self.releases = Releases(db)
         self.withdrawals = Withdrawals(db)
         self.corrections = Corrections(db)
+        self.ownership = Ownership(db)
         self.holds = Holds(db)
         self.issues = Issues(db)
         self.topics = Topics(db)

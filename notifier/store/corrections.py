@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from notifier.release import Match, Record
-from notifier.store.codec import dumps, hits_json, stamp, strings
+from notifier.store.codec import dumps, hits_json, moment, stamp, strings
 from notifier.store.lookup import Alias
 from notifier.store.search import index
 
@@ -27,13 +27,16 @@ class Stored:
 
     Attributes:
         seed_id: later seeds have higher ids.
+        seen_at: when it became a revision.
     """
 
     number: int
     seed_id: int
+    seen_at: datetime
     record: Record
     raw_hash: str
     content_hash: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,15 @@ class Merge:
     """A merge as it was noted.
 
     Attributes:
+        number: later corrections have higher ones.
         release_id: of the release that the other is one with now.
-        revision: its revision that the merge appended, or None.
         aliases: (ISO date, title key, occurrence) that the other had.
         followers: releases that had been merged into the other before.
     """
 
+    number: int
+    at: datetime
     release_id: str
-    revision: int | None
     aliases: tuple[tuple[str, str, int], ...]
     followers: tuple[str, ...]
 
@@ -88,8 +92,8 @@ class Corrections:
     def stored(self, release_id: str) -> list[Stored]:
         """The revisions of a release as their seeds stated them, oldest first."""
         rows = self._db.query(
-            "SELECT v.number, v.seed_id, v.position, v.line, v.title, v.date, v.body,"
-            " v.raw_hash, v.content_hash, r.category, r.flags FROM revisions v"
+            "SELECT v.number, v.seed_id, v.seen_at, v.position, v.line, v.title, v.date,"
+            " v.body, v.raw_hash, v.content_hash, v.rule, r.category, r.flags FROM revisions v"
             " JOIN releases r ON r.id = v.release_id WHERE v.release_id = ? ORDER BY v.number",
             [release_id],
         )
@@ -98,16 +102,16 @@ class Corrections:
     def merge_of(self, release_id: str) -> Merge | None:
         """The merge because of which a release is one with another; None when it is not."""
         row = self._db.execute(
-            "SELECT r.merged_into, iif(c.release_id = r.merged_into, c.revision, NULL),"
-            " c.aliases, c.followers FROM corrections c JOIN releases r ON r.id = c.other_id"
+            "SELECT c.id, c.at, r.merged_into, c.aliases, c.followers FROM corrections c"
+            " JOIN releases r ON r.id = c.other_id"
             " WHERE c.other_id = ? AND c.action = 'merge' AND r.merged_into IS NOT NULL"
             " ORDER BY c.id DESC LIMIT 1",
             [release_id],
         ).fetchone()
         if row is None:
             return None
-        aliases = tuple((day, key, number) for day, key, number in json.loads(row[2]))
-        return Merge(row[0], row[1], aliases, strings(row[3]))
+        aliases = tuple((day, key, number) for day, key, number in json.loads(row[3]))
+        return Merge(row[0], moment(row[1]), row[2], aliases, strings(row[4]))
 
     def merge(self, kept: str, other: str, *, revision: int | None, at: datetime) -> None:
         """Let ``other`` be ``kept`` from now on.
@@ -143,15 +147,41 @@ class Corrections:
         )
 
     def restore(self, other: str, merge: Merge, *, at: datetime) -> None:
-        """Let a merged release be one of its own again."""
+        """Let a merged release be one of its own again, with its followers, but for those
+        that were corrected since."""
+        stale = self._corrected_again(merge)
+        followers = sorted(set(merge.followers) - stale.keys())
+        gone = {alias for aliases in stale.values() for alias in aliases}
         self._db.execute("UPDATE releases SET merged_into = NULL WHERE id = ?", [other])
         self._db.execute(
             "UPDATE releases SET merged_into = ?"
             " WHERE id IN (SELECT value FROM json_each(?)) AND merged_into = ?",
-            [other, dumps(merge.followers), merge.release_id],
+            [other, dumps(followers), merge.release_id],
         )
-        self._hand_over(merge.aliases, merge.release_id, other)
+        aliases = [alias for alias in merge.aliases if alias not in gone]
+        self._hand_over(aliases, merge.release_id, other)
         self.note_split(merge.release_id, other, None, at)
+
+    def _corrected_again(self, merge: Merge) -> dict[str, set[tuple[str, str, int]]]:
+        """Followers of a merge that were merged or split after it, with the aliases that
+        they had then."""
+        rows = self._db.execute(
+            "SELECT other_id, aliases FROM corrections WHERE id > ?"
+            " AND other_id IN (SELECT value FROM json_each(?))",
+            [merge.number, dumps(merge.followers)],
+        )
+        found: dict[str, set[tuple[str, str, int]]] = {}
+        for other_id, aliases in rows.fetchall():
+            known = found.setdefault(other_id, set())
+            known.update((day, key, number) for day, key, number in json.loads(aliases))
+        return found
+
+    def aliases(self, release_id: str) -> set[Alias]:
+        """What finds a release."""
+        rows = self._db.execute(
+            "SELECT date, title_key FROM aliases WHERE release_id = ?", [release_id]
+        )
+        return {(day, key) for day, key in rows.fetchall()}
 
     def take_aliases(self, release_id: str, aliases: Collection[Alias]) -> list[Alias]:
         """Let a release no longer be found by these; those that found it."""
@@ -237,4 +267,12 @@ def _stored(row: dict[str, Any]) -> Stored:
         category=row["category"],
         flags=strings(row["flags"]),
     )
-    return Stored(row["number"], row["seed_id"], record, row["raw_hash"], row["content_hash"])
+    return Stored(
+        number=row["number"],
+        seed_id=row["seed_id"],
+        seen_at=moment(row["seen_at"]),
+        record=record,
+        raw_hash=row["raw_hash"],
+        content_hash=row["content_hash"],
+        rule=row["rule"],
+    )

@@ -10,6 +10,7 @@ PLAN = "The plan for steel of 2026 was made public in Seoul by the ministry on t
 FULL = "Ahn Duk-geun met makers of steel in Pohang, who asked for a quota of 2.6 million tons."
 OTHER = "A delegation of eleven firms from Busan went to the fair for machine tools in Milan."
 FIRST = record("Steel plan", PLAN, "2026-03-01")
+TITLES = "Fair in Milan", "Steel plan", "Minister meets steel makers"
 SECOND = record("Minister meets steel makers", FULL, "2026-03-02")
 
 
@@ -31,6 +32,12 @@ def texts(instance, release_id):
     """Of the revisions, oldest first."""
     history = instance.run("show", release_id).value["revisions"]
     return [(one["title"], one["body"]) for one in reversed(history)]
+
+
+def current(instance):
+    """Text of each release that is not merged, by id."""
+    found = instance.run("releases").value
+    return {one["id"]: texts(instance, one["id"])[-1][1] for one in found}
 
 
 def page(instance, path):
@@ -156,6 +163,82 @@ def test_a_text_that_came_back_meanwhile_stays(instance):
     done = instance.run("split", mixed, "2").value
     assert done["revision"] is None
     assert texts(instance, done["split"]) == [("Steel plan", OTHER)]
+
+
+def test_a_second_wrong_text_is_a_second_release(instance):
+    mixed = given_wrongly(instance)
+    first = instance.run("split", mixed, "2").value["split"]
+    instance.run("merge", mixed, first)
+    third = record("Steel plan", FULL, "2026-03-01")
+    assert once(instance, "3.txt", third)["ingest"]["revised"][0]["revision"] == 5
+    second = instance.run("split", mixed, "5").value["split"]
+    assert second not in (first, mixed)
+    assert texts(instance, second) == [("Steel plan", FULL)]
+    assert instance.run("show", mixed).value["merged"] == [first]
+    assert current(instance) == {mixed: OTHER, second: FULL}
+
+
+def test_a_revision_that_came_by_a_merge_goes_back_where_it_came_from(two):
+    instance, kept, other = two
+    instance.run("merge", kept, other)
+    done = instance.run("split", kept, "2").value
+    assert done == {"id": kept, "split": other, "revision": 3}
+    assert current(instance) == {kept: PLAN, other: FULL}
+    refused = instance.run("split", kept, "2")
+    assert (refused.code, f"is the text of {other}" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("through_another", [False, True])
+def test_an_edit_of_a_merged_release_goes_with_it(two, through_another):
+    instance, kept, other = two
+    once(instance, "3.txt", record("Fair in Milan", OTHER, "2026-03-03"))
+    third = ids(instance)["Fair in Milan"]
+    instance.run("merge", kept, other)
+    edited = FULL.replace("2.6 million", "2.7 million")
+    once(instance, "4.txt", record("Minister meets steel makers", edited, "2026-03-02"))
+    assert current(instance)[kept] == edited
+    if through_another:
+        instance.run("merge", third, kept)
+        instance.run("split", other)
+        instance.run("split", kept)
+    else:
+        instance.run("split", other)
+    assert current(instance) == {kept: PLAN, other: edited, third: OTHER}
+    records = FIRST, record("Minister meets steel makers", edited, "2026-03-02")
+    again = once(instance, "5.txt", *records)["ingest"]
+    assert (again["new"], again["revised"], again["sightings"]) == ([], [], 2)
+
+
+@pytest.fixture
+def three(instance):
+    once(instance, "1.txt", record("Fair in Milan", OTHER, "2026-03-03"))
+    once(instance, "2.txt", FIRST)
+    once(instance, "3.txt", SECOND)
+    known = ids(instance)
+    return (instance, *(known[title] for title in TITLES))
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_merges_are_taken_back_in_any_order(three, order):
+    instance, fair, plan, meeting = three
+    instance.run("merge", plan, meeting)
+    instance.run("merge", fair, plan)
+    instance.run("split", plan if order[0] == "a" else meeting)
+    shown = list(current(instance).values())
+    assert len(shown) == len(set(shown)) == 2
+    instance.run("split", plan if order[1] == "a" else meeting)
+    assert current(instance) == {fair: OTHER, plan: PLAN, meeting: FULL}
+
+
+def test_what_was_merged_by_itself_meanwhile_stays(three):
+    instance, fair, plan, meeting = three
+    for line in ("merge {a} {b}", "merge {c} {a}", "split {b}", "merge {c} {b}", "split {a}"):
+        assert instance.run(*line.format(a=plan, b=meeting, c=fair).split()).code == 0
+    assert instance.run("show", meeting).value["merged_into"] == fair
+    assert current(instance) == {fair: FULL, plan: PLAN}
+    edited = SECOND.replace("2.6 million", "2.7 million")
+    (revised,) = once(instance, "4.txt", edited)["ingest"]["revised"]
+    assert revised["id"] == fair
 
 
 def test_what_was_merged_into_a_merged_release_follows_it_both_ways(two):

@@ -63,6 +63,9 @@ READS: dict[str, Callable[[Store], object]] = {
     "corrections.stored": lambda store: (
         [one.number for one in store.corrections.stored("r1")] == [1, 2]
     ),
+    "corrections.merged_into": lambda store: store.corrections.merged_into("r1") == [],
+    "corrections.aliases": lambda store: len(store.corrections.aliases("r1")) > 0,
+    "ownership.owners": lambda store: store.ownership.owners("motir") == {},
     "corrections.merge_of": lambda store: store.corrections.merge_of("r1") is None,
     "withdrawals.live_between": lambda store: (
         "r1" in store.withdrawals.live_between(MOTIR, date(2026, 1, 1), date(2026, 12, 1))

@@ -77,6 +77,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
         a_hold(store),
         store.holds.tell("r2", FIRST, seq=9, at=NOW + 2 * DAY),
     ),
+    "ownership.give": lambda store: store.ownership.give("r1", {"hash"}),
     "corrections.merge": lambda store: store.corrections.merge(
         "r1", "r2", revision=None, at=NOW
     ),

@@ -21,6 +21,7 @@ from notifier.store.schema import (
     m0010_archives,
     m0011_ended_topics,
     m0012_push,
+    m0013_owned_texts,
 )
 
 SCRIPTS = {
@@ -36,6 +37,7 @@ SCRIPTS = {
     "m0010_archives": m0010_archives.SQL,
     "m0011_ended_topics": m0011_ended_topics.SQL,
     "m0012_push": m0012_push.SQL,
+    "m0013_owned_texts": m0013_owned_texts.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
