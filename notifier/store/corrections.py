@@ -69,11 +69,18 @@ class Corrections:
         return int(row[0])
 
     def corrected_since(self, number: int) -> list[str]:
-        """Ids of the releases that corrections after ``number`` are about."""
+        """Ids of the releases that corrections after ``number`` are about, and of those
+        that are merged into them or were."""
         rows = self._db.execute(
-            "SELECT release_id, other_id FROM corrections NOT INDEXED WHERE id > ?", [number]
+            "SELECT release_id, other_id, followers FROM corrections NOT INDEXED WHERE id > ?",
+            [number],
+        ).fetchall()
+        moved = {one for row in rows for one in (*row[:2], *strings(row[2]))}
+        followers = self._db.execute(
+            "SELECT r.id FROM json_each(?) w CROSS JOIN releases r ON r.merged_into = w.value",
+            [dumps(sorted(moved))],
         )
-        return sorted({release_id for row in rows for release_id in row})
+        return sorted(moved | {row[0] for row in followers})
 
     def merged(self) -> dict[str, str]:
         """Ids of the releases that are merged into others, each with that of the other."""
