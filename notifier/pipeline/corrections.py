@@ -18,7 +18,7 @@ from notifier.fingerprint import containment, release_id, shingles
 from notifier.likeness import sketch
 from notifier.pipeline.clock import next_time
 from notifier.pipeline.parting import Between, alias, parted, sketched, stated
-from notifier.release import Release
+from notifier.release import Release, Status
 from notifier.series import issue
 from notifier.store import Store
 from notifier.store.corrections import Merge, Stored
@@ -60,6 +60,7 @@ class Corrector:
         mine, theirs = (self.store.corrections.stored(one.id) for one in (kept, other))
         revision = self._learn(kept, mine, theirs[-1])
         self._move_sketches(other, other.id, kept.id)
+        self.store.holds.end(other.id)
         _, last_at = self.store.releases.last_event()
         at = next_time(self.now, last_at)
         self.store.corrections.merge(kept.id, other.id, revision=revision, at=at)
@@ -260,7 +261,7 @@ class Corrector:
             at=next_time(self.now, last_at),
             baseline=False,
             matches=self.filing.matches(subject),
-            held_because=None,
+            held_because=self.store.holds.because(release.id),
         )
 
 
@@ -274,6 +275,11 @@ def _check_merge(kept: Release, other: Release) -> None:
         )
     for one in (kept, other):
         _check_unmerged(one)
+    if kept.status is Status.WITHDRAWN and other.status is Status.LIVE:
+        raise CorrectionRefused(
+            f"{kept.id} is withdrawn and {other.id} is not; restore it first:"
+            f" `notifier withdraw {kept.id} --restore`"
+        )
 
 
 def _check_unmerged(release: Release) -> None:

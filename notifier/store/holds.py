@@ -47,6 +47,13 @@ class Holds:
         )
         return [Past(moment(at), "revert" in json.loads(kinds)) for at, kinds in rows]
 
+    def because(self, release_id: str) -> str | None:
+        """Why the events of a release are held; None when they are not."""
+        row = self._db.execute(
+            "SELECT because FROM holds WHERE release_id = ?", [release_id]
+        ).fetchone()
+        return row[0] if row else None
+
     def end(self, release_id: str) -> None:
         """End a hold of which there is nothing to tell."""
         self._db.execute("DELETE FROM holds WHERE release_id = ?", [release_id])

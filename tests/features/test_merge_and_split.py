@@ -302,6 +302,18 @@ def test_a_revision_of_a_merged_release_is_not_split_from_it(instance):
     assert list(ids(instance).values()) == [kept]
 
 
+def test_a_live_release_does_not_vanish_in_a_withdrawn_one(two):
+    instance, kept, other = two
+    instance.run("withdraw", kept, "--reason", "Wrong.")
+    refused = instance.run("merge", kept, other)
+    assert (refused.code, f"`notifier withdraw {kept} --restore`" in refused.stderr) == (
+        2,
+        True,
+    )
+    assert instance.run("show", other).value["merged_into"] is None
+    assert instance.run("merge", other, kept).code == 0
+
+
 def test_the_page_that_lacks_a_merged_release_does_not_withdraw_it(two):
     instance, kept, other = two
     instance.run("merge", kept, other)

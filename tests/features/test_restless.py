@@ -127,3 +127,30 @@ def test_two_texts_that_take_turns_are_held_after_the_fourth_return(instance):
 
 def test_rebuild_gives_the_same_documents_while_events_are_held(restless):
     assert restless.run("rebuild").value["written"] == 0
+
+
+def test_a_merge_into_a_restless_release_is_told_with_what_was_held(restless):
+    restless.drop("fair.txt", record("Fair in Milan", "Makers of steel from Busan met there."))
+    restless.run("run", "--once")
+    (fair,) = (
+        one["id"] for one in restless.run("releases").value if one["id"] != restless.release_id
+    )
+    assert restless.run("merge", restless.release_id, fair).value["revision"] == 9
+    restless.run("publish")
+    assert told(restless)[0] == "New: Fair in Milan"
+    time_passes(restless, 25)
+    ran = restless.run("run", "--once")
+    assert ran.value["ingest"]["told_at_rest"] == [restless.release_id]
+    assert told(restless)[0] == "Revised: Fair in Milan (r9)"
+
+
+def test_a_restless_release_that_is_merged_is_held_no_longer(restless):
+    restless.drop("fair.txt", record("Fair in Milan", "Makers of steel from Busan met there."))
+    restless.run("run", "--once")
+    (fair,) = (
+        one["id"] for one in restless.run("releases").value if one["id"] != restless.release_id
+    )
+    restless.run("merge", fair, restless.release_id)
+    assert problems(restless) == []
+    time_passes(restless, 25)
+    assert restless.run("run", "--once").value["ingest"]["told_at_rest"] == []
