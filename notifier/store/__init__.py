@@ -26,8 +26,8 @@ from notifier.store.lookup import Lookup
 from notifier.store.notifications import Notifications
 from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
-from notifier.store.push import Pushes
 from notifier.store.ownership import Ownership
+from notifier.store.push import Pushes
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.schema import NAMES, migrations

@@ -44,6 +44,7 @@ READS: dict[str, Callable[[Store], object]] = {
         store.issues.neighbours(["r1"])["r1"].previous.id == "r2"
     ),
     "issues.around": lambda store: store.issues.around(["r1"]) == {"r2"},
+    "holds.because": lambda store: store.holds.because("r1") is None,
     "holds.all": lambda store: store.holds.all() == [],
     "holds.past": lambda store: len(store.holds.past("r1")) == 1,
     "archives.number_closed": lambda store: store.archives.number_closed("steel") == 0,
