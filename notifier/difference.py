@@ -146,7 +146,7 @@ def _sentence_edits(old: str, new: str) -> Iterable[Edit]:
 
 
 def _words_kept(edits: Iterable[Edit]) -> int:
-    return sum(_number_of_words(text) for op, text in edits if op == "equal")
+    return _number_of_words(" ".join(text for op, text in edits if op == "equal"))
 
 
 def _paired_edits(
