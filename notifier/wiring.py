@@ -63,7 +63,7 @@ def silent(_done: int, _total: int) -> None:
 
 
 class Notifier:
-    """The four passes of one instance, each with a store connection of its own.
+    """The five passes of one instance, each with a store connection of its own.
 
     Passes may run in different threads; whoever runs them holds the lock.
 
