@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from notifier import markup
+from notifier import markup, wording
 from notifier.cleaning import published_line, published_text, published_title
 from notifier.difference import Difference
 from notifier.release import Event, EventType, Release, Revision, Status, Weight
@@ -50,7 +50,7 @@ class _Block:
 
 def release_content(site: Site, release: Release) -> Content:
     """A release as it stands: a line on top when it is withdrawn or was revised, then
-    its text, then the issue of its series before it."""
+    its text, then the issue of its series before it, and where it is filed and why."""
     revision = release.current
     notes = []
     if release.status is Status.WITHDRAWN:
@@ -58,7 +58,7 @@ def release_content(site: Site, release: Release) -> Content:
     if revision.number > 1:
         stand = f"Revision {revision.number}, read on {_day(site, revision.seen_at)}."
         notes.append(_linked_note(f"{stand} {change_sentence(revision)}", site, revision))
-    text = [*_full_text(site, revision), *_previous(site, release)]
+    text = [*_full_text(site, revision), *_previous(site, release), *_filed(release)]
     return _content(_excerpt(revision.body), [*notes, *text])
 
 
@@ -204,6 +204,15 @@ def _previous(site: Site, release: Release) -> list[_Block]:
     said = "Previous in this series:"
     link = f'<a href="{escape(page)}">{escape(title)}</a>'
     return [_Block(f"<p>{said} {link}</p>", f"{said} {title} {page}")]
+
+
+def _filed(release: Release) -> list[_Block]:
+    """The topics and countries that it is filed under, with the words that say so."""
+    filed = [
+        published_line(one.title) + (f" ({wording.because(one.because)})" * bool(one.because))
+        for one in (*release.topics, *release.countries)
+    ]
+    return [_note(f"Filed under {'; '.join(filed)}.")] if filed else []
 
 
 def _pairs(revision: Revision) -> list[tuple[str, str]]:

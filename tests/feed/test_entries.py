@@ -9,6 +9,7 @@ from notifier.feed.entries import Category, Entry, Link, changes_feed, releases_
 from notifier.release import (
     Event,
     EventType,
+    Hit,
     Match,
     Neighbour,
     Neighbours,
@@ -83,7 +84,7 @@ def test_a_change_of_no_significance_moves_when_a_release_was_edited_and_nothing
 
 
 def test_a_release_stands_for_its_page_and_shows_its_text():
-    entry = the_release_entry(current=a_revision(body="One < two.\nThree."))
+    entry = the_release_entry(current=a_revision(body="One < two.\nThree."), topics=())
     assert entry.link == "https://example.org/releases/r01/"
     assert entry.content_html == "<p>One &lt; two.</p>\n<p>Three.</p>"
     assert entry.content_text == "One < two.\n\nThree."
@@ -252,13 +253,13 @@ def test_a_new_base_url_keeps_every_id():
 
 
 def test_a_release_without_text_says_so():
-    entry = the_release_entry(current=a_revision(body=" \n "))
+    entry = the_release_entry(current=a_revision(body=" \n "), topics=())
     assert entry.content_html == f"<p>{NO_TEXT}</p>"
     assert entry.summary == NO_TEXT
 
 
 def test_a_huge_text_is_cut_and_linked():
-    entry = the_release_entry(current=a_revision(body="word " * 40_000))
+    entry = the_release_entry(current=a_revision(body="word " * 40_000), topics=())
     assert len(entry.content_html) < MAX_TEXT_CHARS + 500
     assert entry.content_text.endswith("Read the rest: https://example.org/releases/r01/")
 
@@ -293,7 +294,7 @@ NEAR = Neighbours(previous=Neighbour("r00", "Exports <up> in January", date(2026
 
 
 def test_an_issue_of_a_series_ends_with_a_link_to_the_one_before():
-    entry = the_release_entry(neighbours=NEAR)
+    entry = the_release_entry(neighbours=NEAR, topics=())
     page = "https://example.org/releases/r00/"
     link = f'<a href="{page}">Exports &lt;up&gt; in January</a>'
     assert entry.content_html.endswith(f"<p>Previous in this series: {link}</p>")
@@ -310,3 +311,13 @@ def test_an_event_says_nothing_of_issues_that_may_come_later():
 def test_a_huge_title_of_the_issue_before_is_cut():
     huge = Neighbours(previous=Neighbour("r00", "t" * 200_000, date(2026, 2, 1)))
     assert len(the_release_entry(neighbours=huge).content_html) < 1_000
+
+
+def test_a_release_says_where_it_is_filed_and_because_of_which_words():
+    steel = Match("steel", "Steel & iron", (Hit("title", 0, 5, "<Steel>"),))
+    japan = Match("country-jp", "Japan", (Hit("body", 0, 5, "Tokyo"),))
+    early = Match("early", "Early", ())
+    entry = the_release_entry(topics=(steel, early), countries=(japan,))
+    said = "Filed under Steel & iron (it says “<Steel>”); Early; Japan (it says “Tokyo”)."
+    assert entry.content_text.endswith(said)
+    assert "Steel &amp; iron (it says “&lt;Steel&gt;”)" in entry.content_html

@@ -62,8 +62,8 @@ def utc(timestamp: str):
 def test_an_item_has_its_text_as_html_and_as_plain_text():
     feed, _ = feeds([a_release(current=a_revision(body="5 < 6.\nTrue."))], [])
     (item,) = read(feed)["items"]
-    assert item["content_html"] == "<p>5 &lt; 6.</p>\n<p>True.</p>"
-    assert item["content_text"] == "5 < 6.\n\nTrue."
+    assert item["content_html"] == ("<p>5 &lt; 6.</p>\n<p>True.</p>\n<p>Filed under Steel.</p>")
+    assert item["content_text"] == "5 < 6.\n\nTrue.\n\nFiled under Steel."
     assert item["language"] == "en"
     assert item["tags"] == ["Steel"]
 
