@@ -13,11 +13,11 @@ from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from notifier.errors import QueryError
+from notifier.mailbox import mailbox
 from notifier.query import parse
 
 OURS = "notifier"
@@ -129,14 +129,10 @@ def _zone(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    """The address as mail carries it everywhere: ASCII, its domain in punycode."""
     try:
-        found = validate_email(text, check_deliverability=False).ascii_email
-    except EmailNotValidError as error:
-        raise wrong(f"not an e-mail address: {text!r}: {error}") from None
-    if found is None:
-        raise wrong(f"{text!r} has a local part that is not ASCII, which few servers carry")
-    return found
+        return mailbox(text)
+    except ValueError as error:
+        raise wrong(str(error)) from None
 
 
 def _glob(text: str) -> str:
