@@ -12,8 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from enum import StrEnum
 
 from notifier.headers import phrase, structured, unstructured
+
+
+class MailKind(StrEnum):
+    """What a message is: about an account, or news at one of the frequencies."""
+
+    CONFIRM = "confirm"
+    MANAGE = "manage"
+    NOTICE = "notice"
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LIST_LABEL = re.compile(r"[^A-Za-z0-9.-]+")
@@ -132,7 +145,7 @@ def _filters(headers: Headers) -> Iterator[bytes]:
     yield structured("Auto-Submitted", "auto-generated")
     yield structured("X-Auto-Response-Suppress", "All")
     yield structured("Precedence", "bulk")
-    yield structured("X-Notifier-Kind", headers.kind)
+    yield structured("X-Notifier-MailKind", headers.kind)
     if headers.topics:
         yield structured("X-Notifier-Topics", ", ".join(headers.topics))
     if headers.release_id is not None:

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from notifier.release import Weight
+
 
 class Frequency(StrEnum):
     """How often a subscription is told; earlier is faster."""
@@ -18,7 +20,46 @@ class Frequency(StrEnum):
     WEEKLY = "weekly"
 
 
-WEEKLY_DAY = 0  # Monday
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Door(StrEnum):
+    """Where a subscription came in."""
+
+    CONFIG = "config"
+    COMMAND = "command"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a subscriber wants to be told; the same for all of the subscriber's subscriptions.
+
+    Attributes:
+        timezone: the subscriber's; a digest belongs to a local date.
+        hour: local hour of digests, 0 to 23.
+        weekday: local day of weekly digests, 0 is Monday.
+        min_weight: revisions below it are not told.
+    """
+
+    timezone: ZoneInfo
+    hour: int = 8
+    weekday: int = 0
+    min_weight: Weight = Weight.MINOR
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interest:
+    """What one subscription is about, and how often: a topic, or a query.
+
+    Attributes:
+        topic: slug, or "" for a query.
+        query: text in the query language, or "" for a topic.
+    """
+
+    topic: str
+    query: str
+    frequency: Frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +70,20 @@ class Subscription:
         address: where mails go, or the URL of a webhook; see ``is_webhook``.
         topics: slugs; empty when ``query`` is given.
         query: text in the query language, or None.
-        hour: local hour of digests, 0 to 23.
     """
 
     address: str
     topics: tuple[str, ...]
     query: str | None
     frequency: Frequency
-    timezone: ZoneInfo
-    hour: int
+    preferences: Preferences
+
+    @property
+    def interests(self) -> tuple[Interest, ...]:
+        """One for each topic, or one for the query."""
+        if self.query is not None:
+            return (Interest("", self.query, self.frequency),)
+        return tuple(Interest(topic, "", self.frequency) for topic in self.topics)
 
 
 def is_webhook(address: str) -> bool:
@@ -54,7 +100,7 @@ class Slot:
     due_at: datetime
 
 
-def next_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, after: datetime) -> Slot:
+def next_slot(frequency: Frequency, preferences: Preferences, after: datetime) -> Slot:
     """First slot of a daily or weekly digest strictly after ``after``.
 
     An hour that a clock change skips comes as much later as the clock is put forward; an
@@ -66,12 +112,13 @@ def next_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, after: dateti
     """
     if frequency is Frequency.IMMEDIATE:
         raise ValueError(frequency)
+    timezone = preferences.timezone
     day = after.astimezone(timezone).date() - timedelta(days=1)
     while True:
         day += timedelta(days=1)
-        if frequency is Frequency.WEEKLY and day.weekday() != WEEKLY_DAY:
+        if frequency is Frequency.WEEKLY and day.weekday() != preferences.weekday:
             continue
-        due_at = _instant(day, hour, timezone)
+        due_at = _instant(day, preferences.hour, timezone)
         if due_at > after and _exists(day, timezone):
             return Slot(day, due_at)
 
@@ -85,11 +132,11 @@ def _exists(day: date, timezone: ZoneInfo) -> bool:
     return _instant(day, 0, timezone).astimezone(timezone).date() == day
 
 
-def last_slot(frequency: Frequency, hour: int, timezone: ZoneInfo, until: datetime) -> Slot:
+def last_slot(frequency: Frequency, preferences: Preferences, until: datetime) -> Slot:
     """Latest slot of a daily or weekly digest at or before ``until``."""
-    slot = next_slot(frequency, hour, timezone, until - timedelta(days=15))
+    slot = next_slot(frequency, preferences, until - timedelta(days=15))
     while True:
-        following = next_slot(frequency, hour, timezone, slot.due_at)
+        following = next_slot(frequency, preferences, slot.due_at)
         if following.due_at > until:
             return slot
         slot = following

@@ -233,7 +233,7 @@ class Notifier:
             except TokenInvalid:
                 return None
             with store.transaction():
-                known = store.subscribers.unsubscribe(public_id, frequency, utc_now())
+                known = store.subscriptions.unsubscribe(public_id, frequency, utc_now())
         return _farewell(Frequency(frequency)) if known else None
 
 

@@ -1,5 +1,6 @@
 """When the next digest is due."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.subscription import WEEKLY_DAY, Frequency, Slot, last_slot, next_slot
+from notifier.subscription import Frequency, Preferences, Slot, last_slot, next_slot
 
 ZONES = st.sampled_from(
     [
@@ -27,6 +28,8 @@ ZONES = st.sampled_from(
 HOURS = st.integers(0, 23)
 # 1965 to 2037, with the dates that Kwajalein repeated and Apia left out.
 MOMENTS = st.integers(-(2**27), 2**31).map(lambda at: datetime.fromtimestamp(at, UTC))
+WEEKDAYS = st.integers(0, 6)
+PREFERENCES = st.builds(Preferences, ZONES, HOURS, WEEKDAYS)
 CADENCES = st.sampled_from([Frequency.DAILY, Frequency.WEEKLY])
 
 
@@ -36,7 +39,7 @@ def daily_slots(zone, hour, first_day, number):
     at = datetime.combine(first_day, time.min, zone) - timedelta(seconds=1)
     found = []
     for _ in range(number):
-        slot = next_slot(Frequency.DAILY, hour, zone, at)
+        slot = next_slot(Frequency.DAILY, Preferences(zone, hour), at)
         found.append((slot.day.isoformat(), f"{slot.due_at:%m-%dT%H:%M}"))
         at = slot.due_at
     return found
@@ -88,49 +91,53 @@ def test_a_last_hour_that_does_not_exist_comes_at_the_start_of_the_next_date():
     ]
 
 
-def test_a_weekly_digest_is_due_on_mondays():
-    seoul = ZoneInfo("Asia/Seoul")
+def test_a_weekly_digest_is_due_on_mondays_unless_another_day_is_asked_for():
+    seoul = Preferences(ZoneInfo("Asia/Seoul"))
     sunday = datetime(2026, 3, 1, 12, tzinfo=UTC)
     monday = Slot(date(2026, 3, 2), datetime(2026, 3, 1, 23, tzinfo=UTC))
-    assert next_slot(Frequency.WEEKLY, 8, seoul, sunday) == monday
-    assert last_slot(Frequency.WEEKLY, 8, seoul, monday.due_at) == monday
-    assert last_slot(Frequency.WEEKLY, 8, seoul, sunday).day == date(2026, 2, 23)
+    assert next_slot(Frequency.WEEKLY, seoul, sunday) == monday
+    assert last_slot(Frequency.WEEKLY, seoul, monday.due_at) == monday
+    assert last_slot(Frequency.WEEKLY, seoul, sunday).day == date(2026, 2, 23)
+    friday = replace(seoul, weekday=4)
+    assert next_slot(Frequency.WEEKLY, friday, sunday).day == date(2026, 3, 6)
 
 
-@given(CADENCES, HOURS, ZONES, MOMENTS)
-def test_the_next_slot_is_strictly_later_and_the_last_one_is_not(frequency, hour, zone, at):
-    last, following = (find(frequency, hour, zone, at) for find in (last_slot, next_slot))
+@given(CADENCES, PREFERENCES, MOMENTS)
+def test_the_next_slot_is_strictly_later_and_the_last_one_is_not(frequency, asked, at):
+    last, following = (find(frequency, asked, at) for find in (last_slot, next_slot))
     assert last.due_at <= at < following.due_at
-    assert next_slot(frequency, hour, zone, last.due_at) == following
-    assert last_slot(frequency, hour, zone, following.due_at) == following
+    assert next_slot(frequency, asked, last.due_at) == following
+    assert last_slot(frequency, asked, following.due_at) == following
 
 
-@given(CADENCES, HOURS, ZONES, MOMENTS)
-def test_slots_have_no_gap_and_no_date_twice(frequency, hour, zone, at):
+@given(CADENCES, PREFERENCES, MOMENTS)
+def test_slots_have_no_gap_and_no_date_twice(frequency, asked, at):
     step = timedelta(days=1 if frequency is Frequency.DAILY else 7)
-    slots = [next_slot(frequency, hour, zone, at)]
+    slots = [next_slot(frequency, asked, at)]
     for _ in range(3):
-        slots.append(next_slot(frequency, hour, zone, slots[-1].due_at))
+        slots.append(next_slot(frequency, asked, slots[-1].due_at))
     for one, other in pairwise(slots):
         assert one.due_at < other.due_at <= one.due_at + step + timedelta(days=1)
         missing = (other.day - one.day - step) // timedelta(days=1)
-        assert missing == 0 or str(zone) in {"Pacific/Apia", "Pacific/Kwajalein"}
+        assert missing == 0 or str(asked.timezone) in {"Pacific/Apia", "Pacific/Kwajalein"}
 
 
 @given(HOURS, ZONES, MOMENTS)
 def test_a_slot_is_in_its_hour_or_just_behind_a_skipped_one(hour, zone, at):
-    slot = next_slot(Frequency.DAILY, hour, zone, at)
+    slot = next_slot(Frequency.DAILY, Preferences(zone, hour), at)
     local = slot.due_at.astimezone(zone).replace(tzinfo=None)
     late = local - datetime.combine(slot.day, time(hour))
     assert timedelta(0) <= late <= timedelta(hours=2)
 
 
-@given(HOURS, ZONES, MOMENTS)
-def test_a_weekly_slot_is_on_the_same_weekday(hour, zone, at):
-    assert next_slot(Frequency.WEEKLY, hour, zone, at).day.weekday() == WEEKLY_DAY
+@given(PREFERENCES, MOMENTS)
+def test_a_weekly_slot_is_on_the_day_asked_for(asked, at):
+    assert next_slot(Frequency.WEEKLY, asked, at).day.weekday() == asked.weekday
 
 
 @pytest.mark.parametrize("find", [next_slot, last_slot])
 def test_what_is_told_at_once_has_no_slot(find):
     with pytest.raises(ValueError, match="immediate"):
-        find(Frequency.IMMEDIATE, 8, ZoneInfo("UTC"), datetime(2026, 3, 1, tzinfo=UTC))
+        find(
+            Frequency.IMMEDIATE, Preferences(ZoneInfo("UTC")), datetime(2026, 3, 1, tzinfo=UTC)
+        )

@@ -47,8 +47,8 @@ def _value(config: Config, store: Store) -> dict[str, object]:
         "files": files,
         "releases": store.reading.counts(),
         "topics": len(config.topics),
-        "subscribers": store.subscribers.number(),
-        "subscriptions": store.subscribers.counts(),
+        "subscribers": store.subscriptions.number(),
+        "subscriptions": store.subscriptions.counts(),
         "outbox": outbox,
         "push": push_value(config, store),
         "schedule": {

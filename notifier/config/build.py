@@ -8,7 +8,7 @@ from notifier.config import model
 from notifier.config.fields import minted_on
 from notifier.query import parse
 from notifier.release import Weight
-from notifier.subscription import Frequency, Subscription
+from notifier.subscription import WEEKDAYS, Frequency, Preferences, Subscription
 from notifier.topics import ALL, Topic
 
 
@@ -107,6 +107,10 @@ def _subscription(root: model.Root, one: model.Subscription) -> Subscription:
         topics=tuple(dict.fromkeys(one.topics)),
         query=one.query,
         frequency=one.frequency or Frequency.IMMEDIATE,
-        timezone=ZoneInfo(one.timezone or root.site.timezone),
-        hour=one.hour,
+        preferences=Preferences(
+            timezone=ZoneInfo(one.timezone or root.site.timezone),
+            hour=one.hour,
+            weekday=WEEKDAYS.index(one.weekday),
+            min_weight=one.min_weight,
+        ),
     )

@@ -29,6 +29,7 @@ SettleSeconds = Annotated[float, Field(ge=0, le=3_600, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 Days = Annotated[int, Field(ge=0, le=366)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 AnyPort = Annotated[int, Field(ge=0, le=65_535)]
 
 
@@ -185,6 +186,8 @@ class Subscription(Section):
     frequency: Frequency | None = None
     timezone: Zone | None = None
     hour: Annotated[int, Field(ge=0, le=23)] = 8
+    weekday: Weekday = "monday"
+    min_weight: Weight = Weight.MINOR
 
 
 class Root(Section):

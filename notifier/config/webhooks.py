@@ -10,7 +10,8 @@ from notifier.config.model import Root, Subscription
 from notifier.errors import ConfigError, Problem
 
 _OF_MAILS = dict.fromkeys(
-    ("frequency", "timezone", "hour"), "is for mails only; a webhook is called at once"
+    ("frequency", "timezone", "hour", "weekday"),
+    "is for mails only; a webhook is called at once",
 )
 _OF_WEBHOOKS = dict.fromkeys(("secret_file", "secret_env"), "is for a webhook only")
 

@@ -60,20 +60,20 @@ def compose(
     report = ComposeReport(notifications=fan_out(store, topics, now))
     titles = {topic.slug: topic.title for topic in topics}
     stationery = Stationery(site, titles, sender, store.subscribers.secret(), now)
-    for subscriber_id in store.notifications.waiting(Frequency.IMMEDIATE):
+    for subscriber_id in store.notifications.waiting(Frequency.IMMEDIATE, now):
         subscriber = store.subscribers.by_id(subscriber_id)
         if is_webhook(subscriber.address):
             with store.transaction():
                 report.webhooks += hooks.stage(store, site, subscriber, now)
             continue
-        today = due_at.astimezone(subscriber.timezone).date()
+        today = due_at.astimezone(subscriber.preferences.timezone).date()
         with store.transaction():
             issue = Issue(subscriber, Frequency.IMMEDIATE, today)
             message_id = stage(store, stationery, issue)
         report.count(Frequency.IMMEDIATE, message_id)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
         for subscriber in store.subscribers.due(frequency, due_at):
-            slot = last_slot(frequency, subscriber.hour, subscriber.timezone, due_at)
+            slot = last_slot(frequency, subscriber.preferences, due_at)
             issue = Issue(subscriber, frequency, slot.day)
             report.count(frequency, _digest(store, stationery, issue))
     return report
@@ -84,7 +84,7 @@ def _digest(store: Store, stationery: Stationery, issue: Issue) -> str | None:
     first after now, so that a long stop ends in one digest and an early one puts nothing
     off."""
     subscriber, frequency, day = issue.subscriber, issue.frequency, issue.day.isoformat()
-    following = next_slot(frequency, subscriber.hour, subscriber.timezone, stationery.now)
+    following = next_slot(frequency, subscriber.preferences, stationery.now)
     with store.transaction():
         store.subscribers.advance(subscriber.id, frequency, following.due_at)
         if store.outbox.slot_is_closed(subscriber.id, frequency, day):

@@ -72,7 +72,7 @@ def _reasons(
     subscriptions: Sequence[QuerySubscription], event: Event, because: tuple[Hit, ...]
 ) -> Iterator[Reason]:
     for one in subscriptions:
-        if event.seq > one.since_seq:
+        if event.seq > one.since_seq and event.weight.rank >= one.min_weight.rank:
             yield Reason(
                 subscription_id=one.id,
                 subscriber_id=one.subscriber_id,

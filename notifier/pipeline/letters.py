@@ -9,7 +9,7 @@ import structlog
 
 from notifier import digest, tokens
 from notifier.digest import Item, Letter
-from notifier.message import mime
+from notifier.message import MailKind, mime
 from notifier.release import Match
 from notifier.site import Site
 from notifier.store import Store
@@ -68,7 +68,7 @@ def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
         letter,
         message_id=message_id,
         sender=stationery.sender,
-        date=stationery.now.astimezone(subscriber.timezone),
+        date=stationery.now.astimezone(subscriber.preferences.timezone),
     )
     for fault in content.faults:
         log.warning("compose", message=message_id, fault=fault)
@@ -76,7 +76,7 @@ def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
         Staged(
             id=message_id,
             subscriber_id=subscriber.id,
-            kind=frequency,
+            kind=MailKind(frequency),
             recipient=subscriber.address,
             subject=content.subject,
             content=mime(headers, content),
@@ -124,5 +124,5 @@ def _letter(stationery: Stationery, issue: Issue, items: tuple[Item, ...]) -> Le
         items=items,
         recipient=subscriber.address,
         unsubscribe_url=stationery.site.address(f"u/{token}"),
-        timezone=subscriber.timezone,
+        timezone=subscriber.preferences.timezone,
     )

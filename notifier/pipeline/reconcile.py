@@ -34,7 +34,7 @@ def reconcile(store: Store, config: Config, now: datetime) -> Site:
                 store.seeds.remember_source(source.id)
             _adopt_topics(store, config.topics, now)
             last_seq, _ = store.releases.last_event()
-            store.subscribers.reconcile(config.subscriptions, last_seq, now)
+            store.subscriptions.reconcile(config.subscriptions, last_seq, now)
             store.set_edition(edition)
     if not store.search.is_current():
         reindex(store)

@@ -34,6 +34,7 @@ from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
 from notifier.store.subscribers import Subscribers
+from notifier.store.subscriptions import Subscriptions
 from notifier.store.topics import Topics
 from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
@@ -65,7 +66,8 @@ class Store:
         windows: how far back a feed has to reach.
         omissions: entries that no feed could carry.
         reading: releases, revisions and events as values, for whoever shows them.
-        subscribers: subscribers and their subscriptions.
+        subscribers: who is told, where and when.
+        subscriptions: what they asked for.
         notifications: events owed to subscribers.
         outbox: messages.
         pushes: calls owed to other servers.
@@ -92,6 +94,7 @@ class Store:
         self.omissions = Omissions(db)
         self.reading = Reading(db)
         self.subscribers = Subscribers(db)
+        self.subscriptions = Subscriptions(db)
         self.notifications = Notifications(db)
         self.outbox = Outbox(db)
         self.pushes = Pushes(db)

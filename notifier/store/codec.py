@@ -25,6 +25,16 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def stamp_or_none(at: datetime | None) -> str | None:
+    """``stamp`` of a time, if there is one."""
+    return None if at is None else stamp(at)
+
+
+def moment_or_none(text: str | None) -> datetime | None:
+    """``moment`` of a text, if there is one."""
+    return None if text is None else moment(text)
+
+
 def stored_name(name: str) -> str:
     """A file name as text that SQLite takes: a byte that is not UTF-8 becomes ``/xx``.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from notifier.release import Hit
+from notifier.release import Hit, Weight
 from notifier.store.codec import dumps, hits, hits_json, stamp
 from notifier.subscription import Frequency
 
@@ -33,6 +33,7 @@ class QuerySubscription:
     frequency: Frequency
     query: str
     since_seq: int
+    min_weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +83,42 @@ class Notifications:
         return dict(rows.fetchall())
 
     def topic_reasons(self, seqs: Sequence[int], min_weights: dict[str, int]) -> list[Reason]:
-        """Subscriptions to topics that these events satisfy.
+        """Subscriptions to topics that these events satisfy, and that are told of their weight.
 
         Args:
             min_weights: by slug, the rank of the least weight the topic announces.
         """
         rows = self._db.execute(
             "SELECT s.id, s.subscriber_id, s.frequency, e.seq, t.because, t.slug,"
-            " CASE e.weight WHEN 'major' THEN 2 WHEN 'minor' THEN 1 ELSE 0 END"
+            " e.weight, p.min_weight"
             " FROM json_each(?) w JOIN events e ON e.seq = w.value"
             " JOIN event_topics t ON t.seq = e.seq"
             " JOIN subscriptions s ON s.topic = t.slug AND s.ended_at IS NULL"
-            "   AND s.since_seq < e.seq ORDER BY e.seq, s.id",
+            "   AND s.since_seq < e.seq"
+            " JOIN subscribers p ON p.id = s.subscriber_id AND p.status = 'active'"
+            " ORDER BY e.seq, s.id",
             [dumps(list(seqs))],
         )
         return [
             Reason(subscription, subscriber, Frequency(frequency), seq, hits(because))
-            for subscription, subscriber, frequency, seq, because, slug, rank in rows
-            if rank >= min_weights.get(slug, 0)
+            for subscription, subscriber, frequency, seq, because, slug, weight, least in rows
+            if Weight(weight).rank >= max(min_weights.get(slug, 0), Weight(least).rank)
         ]
 
     def query_subscriptions(self) -> list[QuerySubscription]:
         """Active subscriptions to queries."""
         rows = self._db.execute(
-            "SELECT id, subscriber_id, frequency, query, since_seq FROM subscriptions"
-            " WHERE query <> '' AND ended_at IS NULL ORDER BY query, id"
+            "SELECT s.id, s.subscriber_id, s.frequency, s.query, s.since_seq,"
+            " p.min_weight"
+            " FROM subscriptions s JOIN subscribers p ON p.id = s.subscriber_id"
+            " WHERE s.query <> '' AND s.ended_at IS NULL AND p.status = 'active'"
+            " ORDER BY s.query, s.id"
         )
         return [
-            QuerySubscription(row[0], row[1], Frequency(row[2]), row[3], row[4]) for row in rows
+            QuerySubscription(
+                row[0], row[1], Frequency(row[2]), row[3], row[4], min_weight=Weight(row[5])
+            )
+            for row in rows
         ]
 
     def owe(self, reasons: Sequence[Reason], now: datetime) -> int:
@@ -136,12 +145,14 @@ class Notifications:
             )
         return made
 
-    def waiting(self, frequency: Frequency) -> list[int]:
-        """Subscribers with pending notifications of this frequency."""
+    def waiting(self, frequency: Frequency, now: datetime) -> list[int]:
+        """Subscribers with pending notifications of this frequency who may be told now."""
         rows = self._db.execute(
-            "SELECT DISTINCT subscriber_id FROM notifications"
-            " WHERE frequency = ? AND state = 'pending' ORDER BY subscriber_id",
-            [str(frequency)],
+            "SELECT DISTINCT n.subscriber_id FROM notifications n"
+            " JOIN subscribers p ON p.id = n.subscriber_id AND p.status = 'active'"
+            "   AND (p.paused_until IS NULL OR p.paused_until <= :now)"
+            " WHERE n.frequency = :frequency AND n.state = 'pending' ORDER BY n.subscriber_id",
+            {"frequency": str(frequency), "now": stamp(now)},
         )
         return [row[0] for row in rows]
 

@@ -11,14 +11,25 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from notifier.message import MailKind
 from notifier.store.codec import stamp
 from notifier.subscription import Frequency
 
-PRIORITY = {Frequency.IMMEDIATE: 10, Frequency.DAILY: 20, Frequency.WEEKLY: 30}
+PRIORITY = {
+    MailKind.CONFIRM: 0,
+    MailKind.MANAGE: 0,
+    MailKind.NOTICE: 0,
+    MailKind.IMMEDIATE: 10,
+    MailKind.DAILY: 20,
+    MailKind.WEEKLY: 30,
+}
 LIFETIME = {
-    Frequency.IMMEDIATE: timedelta(hours=24),
-    Frequency.DAILY: timedelta(days=2),
-    Frequency.WEEKLY: timedelta(days=14),
+    MailKind.CONFIRM: timedelta(hours=1),
+    MailKind.MANAGE: timedelta(hours=1),
+    MailKind.NOTICE: timedelta(days=2),
+    MailKind.IMMEDIATE: timedelta(hours=24),
+    MailKind.DAILY: timedelta(days=2),
+    MailKind.WEEKLY: timedelta(days=14),
 }
 NEVER = "9999-12-31T00:00:00.000Z"
 MAX_UNCERTAIN = 2
@@ -30,7 +41,7 @@ class Staged:
 
     id: str
     subscriber_id: int
-    kind: Frequency
+    kind: MailKind
     recipient: str
     subject: str
     content: bytes
@@ -66,6 +77,7 @@ class Outbox:
                 "subscriber_id": message.subscriber_id,
                 "kind": str(message.kind),
                 "recipient": message.recipient,
+                "domain": message.recipient.rpartition("@")[2].lower(),
                 "subject": message.subject,
                 "content": message.content,
                 "priority": PRIORITY[message.kind],
@@ -85,6 +97,7 @@ class Outbox:
                 "subscriber_id": subscriber_id,
                 "frequency": str(frequency),
                 "day": day,
+                "result": "sent",
                 "message_id": message_id,
             }
         )

@@ -1,24 +1,35 @@
-"""Subscribers and their subscriptions; subscriptions are ended, never changed."""
+"""Subscribers: who is told, where, when, and whether at all."""
 
 import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from notifier.store.codec import moment, stamp
-from notifier.subscription import Frequency, Subscription, next_slot
+from notifier.release import Weight
+from notifier.store.codec import moment, moment_or_none, stamp, stamp_or_none
+from notifier.subscription import Frequency, Preferences, next_slot
 
-CONFIG = "config"
-UNSUBSCRIBED = "unsubscribed"
+Values = Sequence[Any] | dict[str, Any]
 
-_ACTIVE_REASONS = (
-    "FROM notification_reasons r JOIN subscriptions s ON s.id = r.subscription_id"
-    " WHERE r.notification_id = notifications.id AND s.ended_at IS NULL"
+_COLUMNS = (
+    "id, public_id, email, status, timezone, hour, weekday, min_weight, paused_until,"
+    " token_epoch, next_daily_at, next_weekly_at, created_at, confirmed_at, consent"
 )
+
+
+class Status(StrEnum):
+    """Whether a subscriber is told of anything; only ``active`` ones are."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUPPRESSED = "suppressed"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +37,36 @@ class Subscriber:
     """Somebody who is told of events.
 
     Attributes:
-        address: where mails go, or the URL of a webhook.
         public_id: what links and mails call the subscriber.
-        hour: local hour of digests.
+        address: where mails go, or the URL of a webhook; "" once erased.
+        paused_until: nothing is sent before; what happens until then is kept for later.
+        token_epoch: links that were made under a lower one are void, but those that end
+            subscriptions.
+        confirmed_at: when the subscriber agreed; None while ``pending``.
+        consent: how, as a sentence.
     """
 
     id: int
     public_id: str
     address: str
-    timezone: ZoneInfo
-    hour: int
+    status: Status
+    preferences: Preferences
+    paused_until: datetime | None
+    token_epoch: int
     next_daily_at: datetime
     next_weekly_at: datetime
+    created_at: datetime
+    confirmed_at: datetime | None
+    consent: str
+
+
+def email_key(address: str) -> str:
+    """What makes two spellings one address: NFC, without case; nothing else is folded."""
+    return unicodedata.normalize("NFC", address).casefold()
 
 
 class Subscribers:
-    """Reads and writes ``subscribers`` and ``subscriptions``."""
+    """Reads and writes ``subscribers``."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -51,138 +76,113 @@ class Subscribers:
         row = self._db.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
         return bytes.fromhex(row[0])
 
-    def reconcile(
-        self, subscriptions: Sequence[Subscription], last_seq: int, now: datetime
-    ) -> None:
-        """Make the configured subscriptions the active ones of source ``config``.
+    def by_id(self, subscriber_id: int) -> Subscriber:
+        """One subscriber."""
+        (found,) = self._where("id = ?", [subscriber_id])
+        return found
 
-        One that is new begins after event ``last_seq``; one that is gone ends, with what
-        is owed only for it; one whose frequency was changed goes on where it was; one that
-        its subscriber ended by a link stays ended.
-        """
-        wanted = set()
-        for one in subscriptions:
-            subscriber_id = self._keep_subscriber(one, now)
-            for topic in one.topics or ("",):
-                key = (subscriber_id, topic, one.query or "", str(one.frequency))
-                wanted.add(key)
-        active = self._keys("ended_at IS NULL")
-        refused = self._keys("ended_reason = 'unsubscribed'")
-        for key in sorted(active - wanted):
-            self._end(key, now)
-        for key in sorted(wanted - active - refused):
-            self._start(key, last_seq, now)
-        for subscriber_id in sorted({key[0] for key in active - wanted}):
-            self._settle(subscriber_id)
+    def by_public_id(self, public_id: str) -> Subscriber | None:
+        """The subscriber whom links and mails call so."""
+        return next(iter(self._where("public_id = ?", [public_id])), None)
 
-    def _keys(self, condition: str) -> set[tuple[int, str, str, str]]:
+    def by_address(self, address: str) -> Subscriber | None:
+        """The subscriber of an address, in any spelling of it that is the same."""
+        return next(iter(self._where("email_key = ?", [email_key(address)])), None)
+
+    def page(self, after: int, limit: int) -> list[Subscriber]:
+        """Subscribers with an id above ``after``, in the order of their ids."""
+        return self._where("id > ? ORDER BY id LIMIT ?", [after, limit])
+
+    def _where(self, condition: str, values: Values) -> list[Subscriber]:
         rows = self._db.execute(
-            "SELECT subscriber_id, topic, query, frequency FROM subscriptions"  # noqa: S608 - constant conditions
-            f" WHERE source = ? AND {condition}",
-            [CONFIG],
+            f"SELECT {_COLUMNS} FROM subscribers WHERE {condition}",  # noqa: S608 - constants
+            values,
         )
-        return {(row[0], row[1], row[2], row[3]) for row in rows}
+        return [_subscriber(row) for row in rows.fetchall()]
 
-    def _end(self, key: tuple[int, str, str, str], now: datetime) -> None:
-        self._db.execute(
-            "UPDATE subscriptions SET ended_at = ?, ended_reason = 'configuration'"
-            " WHERE subscriber_id = ? AND topic = ? AND query = ? AND frequency = ?"
-            " AND source = ? AND ended_at IS NULL",
-            [stamp(now), *key, CONFIG],
-        )
+    def keep(
+        self,
+        address: str,
+        preferences: Preferences,
+        *,
+        status: Status,
+        consent: str,
+        now: datetime,
+    ) -> int:
+        """The id of an address's subscriber, made when there is none.
 
-    def _start(self, key: tuple[int, str, str, str], last_seq: int, now: datetime) -> None:
-        """Begin a subscription; one to the same that ended just now hands over to it."""
-        ended = "subscriber_id = :subscriber AND topic = :topic AND query = :query"
-        ended += " AND source = :source AND ended_at = :now"
-        names = ("subscriber", "topic", "query", "frequency")
-        stated = dict(zip(names, key, strict=True))
-        stated |= {"source": CONFIG, "now": stamp(now), "last_seq": last_seq}
-        started = self._db.execute(
-            "INSERT INTO subscriptions (subscriber_id, topic, query, frequency, source,"  # noqa: S608 - constant condition
-            " since_seq, started_at) VALUES (:subscriber, :topic, :query, :frequency, :source,"
-            f" coalesce((SELECT min(since_seq) FROM subscriptions WHERE {ended}), :last_seq),"
-            " :now) RETURNING id",
-            stated,
-        ).fetchone()[0]
-        self._db.execute(
-            "INSERT OR IGNORE INTO notification_reasons"  # noqa: S608 - constant condition
-            " SELECT r.notification_id, :started, r.because FROM notification_reasons r"
-            " JOIN notifications n ON n.id = r.notification_id AND n.state = 'pending'"
-            f" WHERE r.subscription_id IN (SELECT id FROM subscriptions WHERE {ended})",
-            stated | {"started": started},
-        )
-
-    def _settle(self, subscriber_id: int) -> None:
-        """Hold what is owed against the subscriptions that are left: cancel what none of
-        them asks for, and give the rest the fastest frequency that does."""
-        self._db.execute(
-            "UPDATE notifications SET state = 'cancelled' WHERE subscriber_id = ?"  # noqa: S608 - constant
-            f" AND state = 'pending' AND NOT EXISTS (SELECT 1 {_ACTIVE_REASONS})",
-            [subscriber_id],
-        )
-        self._db.execute(
-            f"UPDATE notifications SET frequency = (SELECT s.frequency {_ACTIVE_REASONS}"  # noqa: S608 - constant
-            " ORDER BY CASE s.frequency WHEN 'immediate' THEN 1 WHEN 'daily' THEN 2 ELSE 3 END"
-            " LIMIT 1) WHERE subscriber_id = ? AND state = 'pending'",
-            [subscriber_id],
-        )
-
-    def _keep_subscriber(self, one: Subscription, now: datetime) -> int:
-        email_key = unicodedata.normalize("NFC", one.address).casefold()
-        row = self._db.execute(
-            "SELECT id, timezone, hour FROM subscribers WHERE email_key = ?", [email_key]
-        ).fetchone()
-        if row is not None and row[1:] == (one.timezone.key, one.hour):
-            known: int = row[0]
-            return known
-        daily = next_slot(Frequency.DAILY, one.hour, one.timezone, now).due_at
-        weekly = next_slot(Frequency.WEEKLY, one.hour, one.timezone, now).due_at
-        public_id = hashlib.sha256(self.secret() + email_key.encode()).hexdigest()[:20]
+        A known one keeps its status, preferences and consent.
+        """
+        known = self.by_address(address)
+        if known is not None:
+            return known.id
+        key = email_key(address)
+        public_id = hashlib.sha256(self.secret() + key.encode()).hexdigest()[:20]
+        confirmed_at = None if status is Status.PENDING else now
         kept: int = self._db.execute(
-            "INSERT INTO subscribers (public_id, email, email_key, timezone, hour,"
-            " next_daily_at, next_weekly_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (email_key) DO UPDATE SET timezone = excluded.timezone,"
-            " hour = excluded.hour, next_daily_at = excluded.next_daily_at,"
-            " next_weekly_at = excluded.next_weekly_at RETURNING id",
+            "INSERT INTO subscribers (public_id, email, email_key, status, timezone, hour,"
+            " weekday, min_weight, next_daily_at, next_weekly_at, created_at, confirmed_at,"
+            " consent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             [
                 public_id,
-                one.address,
-                email_key,
-                one.timezone.key,
-                one.hour,
-                stamp(daily),
-                stamp(weekly),
+                address,
+                key,
+                str(status),
+                *_preferred(preferences, now),
                 stamp(now),
+                stamp_or_none(confirmed_at),
+                consent,
             ],
         ).fetchone()[0]
         return kept
 
-    def by_id(self, subscriber_id: int) -> Subscriber:
-        """One subscriber."""
-        row = self._db.execute(
-            "SELECT id, public_id, email, timezone, hour, next_daily_at, next_weekly_at"
-            " FROM subscribers WHERE id = ?",
+    def prefer(self, subscriber_id: int, preferences: Preferences, now: datetime) -> None:
+        """Set how a subscriber is told; the next digests are due by the new hours."""
+        if self.by_id(subscriber_id).preferences == preferences:
+            return
+        self._db.execute(
+            "UPDATE subscribers SET timezone = ?, hour = ?, weekday = ?, min_weight = ?,"
+            " next_daily_at = ?, next_weekly_at = ? WHERE id = ?",
+            [*_preferred(preferences, now), subscriber_id],
+        )
+
+    def confirm(self, subscriber_id: int, consent: str, now: datetime) -> None:
+        """Note that a subscriber agreed; one who is pending becomes active."""
+        self._db.execute(
+            "UPDATE subscribers SET status = 'active', confirmed_at = ?, consent = ?"
+            " WHERE id = ? AND status = 'pending'",
+            [stamp(now), consent, subscriber_id],
+        )
+
+    def set_status(self, subscriber_id: int, status: Status) -> None:
+        """Set whether a subscriber is told of anything."""
+        self._db.execute(
+            "UPDATE subscribers SET status = ? WHERE id = ?", [str(status), subscriber_id]
+        )
+
+    def pause(self, subscriber_id: int, until: datetime | None) -> None:
+        """Send nothing before ``until``; None ends a pause."""
+        self._db.execute(
+            "UPDATE subscribers SET paused_until = ? WHERE id = ?",
+            [stamp_or_none(until), subscriber_id],
+        )
+
+    def void_links(self, subscriber_id: int) -> None:
+        """Make every link given out before void, but those that end subscriptions."""
+        self._db.execute(
+            "UPDATE subscribers SET token_epoch = token_epoch + 1 WHERE id = ?",
             [subscriber_id],
-        ).fetchone()
-        return Subscriber(
-            id=row[0],
-            public_id=row[1],
-            address=row[2],
-            timezone=ZoneInfo(row[3]),
-            hour=row[4],
-            next_daily_at=moment(row[5]),
-            next_weekly_at=moment(row[6]),
         )
 
     def due(self, frequency: Frequency, now: datetime) -> list[Subscriber]:
-        """Subscribers whose next daily or weekly digest is due."""
+        """Active subscribers whose next daily or weekly digest is due."""
         column = "next_daily_at" if frequency is Frequency.DAILY else "next_weekly_at"
-        rows = self._db.execute(
-            f"SELECT id FROM subscribers WHERE {column} <= ? ORDER BY {column}, id",  # noqa: S608 - constant names
-            [stamp(now)],
+        return self._where(
+            f"{column} <= :now AND status = 'active'"
+            " AND (paused_until IS NULL OR paused_until <= :now)"
+            f" ORDER BY {column}, id",
+            {"now": stamp(now)},
         )
-        return [self.by_id(row[0]) for row in rows.fetchall()]
 
     def advance(self, subscriber_id: int, frequency: Frequency, due_at: datetime) -> None:
         """Set when the next daily or weekly digest is due."""
@@ -192,41 +192,35 @@ class Subscribers:
             [stamp(due_at), subscriber_id],
         )
 
-    def unsubscribe(self, public_id: str, frequency: str, now: datetime) -> bool:
-        """End a subscriber's subscriptions of one frequency, and cancel what is owed only
-        for them, also what waits in the outbox.
-
-        Gives False when there is no such subscriber; True also when nothing was active.
-        """
-        row = self._db.execute(
-            "SELECT id FROM subscribers WHERE public_id = ?", [public_id]
-        ).fetchone()
-        if row is None:
-            return False
-        self._db.execute(
-            "UPDATE subscriptions SET ended_at = ?, ended_reason = ?"
-            " WHERE subscriber_id = ? AND frequency = ? AND ended_at IS NULL",
-            [stamp(now), UNSUBSCRIBED, row[0], frequency],
-        )
-        self._settle(row[0])
-        self._db.execute(
-            "UPDATE messages SET state = 'cancelled' WHERE subscriber_id = ? AND kind = ?"
-            " AND state IN ('queued', 'uncertain', 'sending')",
-            [row[0], frequency],
-        )
-        return True
-
-    def number(self) -> int:
-        """Number of subscribers with an active subscription."""
-        row = self._db.execute(
-            "SELECT count(DISTINCT subscriber_id) FROM subscriptions WHERE ended_at IS NULL"
-        ).fetchone()
-        return int(row[0])
-
     def counts(self) -> dict[str, int]:
-        """Number of active subscriptions by frequency."""
-        rows = self._db.execute(
-            "SELECT frequency, count(*) FROM subscriptions WHERE ended_at IS NULL"
-            " GROUP BY frequency"
-        )
+        """Number of subscribers by status."""
+        rows = self._db.execute("SELECT status, count(*) FROM subscribers GROUP BY status")
         return dict(rows.fetchall())
+
+
+def _preferred(preferences: Preferences, now: datetime) -> list[object]:
+    return [
+        preferences.timezone.key,
+        preferences.hour,
+        preferences.weekday,
+        str(preferences.min_weight),
+        stamp(next_slot(Frequency.DAILY, preferences, now).due_at),
+        stamp(next_slot(Frequency.WEEKLY, preferences, now).due_at),
+    ]
+
+
+def _subscriber(row: tuple[Any, ...]) -> Subscriber:
+    return Subscriber(
+        id=row[0],
+        public_id=row[1],
+        address=row[2],
+        status=Status(row[3]),
+        preferences=Preferences(ZoneInfo(row[4]), row[5], row[6], Weight(row[7])),
+        paused_until=moment_or_none(row[8]),
+        token_epoch=row[9],
+        next_daily_at=moment(row[10]),
+        next_weekly_at=moment(row[11]),
+        created_at=moment(row[12]),
+        confirmed_at=moment_or_none(row[13]),
+        consent=row[14],
+    )

@@ -10,7 +10,7 @@ from notifier.config import load
 from notifier.query import parse
 from notifier.release import Weight
 from notifier.settings import PushSettings, Schedule, SmtpSettings, WebSettings
-from notifier.subscription import Frequency, Subscription
+from notifier.subscription import Frequency, Preferences, Subscription
 from tests.config.files import MINIMAL, REPOSITORY, loaded, only_problem
 
 
@@ -99,12 +99,11 @@ def test_a_subscription_takes_the_zone_of_the_site_and_eight_in_the_morning(tmp_
         topics=("all",),
         query=None,
         frequency=Frequency.DAILY,
-        timezone=ZoneInfo("Asia/Seoul"),
-        hour=8,
+        preferences=Preferences(ZoneInfo("Asia/Seoul"), hour=8, weekday=0),
     )
 
 
-def test_a_subscription_may_be_a_query_in_another_zone(tmp_path):
+def test_a_subscription_may_be_a_query_in_another_zone_on_another_day(tmp_path):
     text = MINIMAL + (
         "subscriptions:\n"
         "  - email: kim@example.org\n"
@@ -112,10 +111,13 @@ def test_a_subscription_may_be_a_query_in_another_zone(tmp_path):
         "    frequency: weekly\n"
         "    timezone: Europe/Berlin\n"
         "    hour: 0\n"
+        "    weekday: friday\n"
+        "    min_weight: major\n"
     )
     (subscription,) = loaded(tmp_path, text).subscriptions
     assert (subscription.topics, subscription.query) == ((), "steel tariffs")
-    assert (subscription.timezone, subscription.hour) == (ZoneInfo("Europe/Berlin"), 0)
+    asked = Preferences(ZoneInfo("Europe/Berlin"), 0, weekday=4, min_weight=Weight.MAJOR)
+    assert subscription.preferences == asked
 
 
 SMTP = (

@@ -211,7 +211,7 @@ def test_who_unsubscribes_while_the_pass_runs_is_not_written_to_again(scene):
 
     class Leaving(Hop):
         def send(self, outgoing, on_data):
-            scene.store.subscribers.unsubscribe(public_id, "immediate", NOW)
+            scene.store.subscriptions.unsubscribe(public_id, "immediate", NOW)
             return super().send(outgoing, on_data)
 
     scene.deliver(Leaving(a=DEFERRED))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from notifier.change import FIRST, Change, Stated, change
 from notifier.fingerprint import content_hash, raw_hash, shingles, title_key
 from notifier.likeness import sketch
+from notifier.message import MailKind
 from notifier.release import Hit, Match, Record, Weight
 from notifier.series import Issue, issue
 from notifier.store import Store
@@ -17,7 +18,7 @@ from notifier.store.outbox import Staged
 from notifier.store.push import Kind, Shown
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
-from notifier.subscription import Frequency, Subscription
+from notifier.subscription import Frequency, Preferences, Subscription
 from tests.issues import exports
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -105,13 +106,13 @@ def a_file(name: str = "a.txt", **fields: Any) -> FileRow:
 
 
 def a_message(id: str = "m1", **fields: Any) -> Staged:  # noqa: A002 - the field's name
-    message = Staged(id, 1, Frequency.IMMEDIATE, READER, "Steel", b"From: x\r\n\r\nSteel\r\n")
+    message = Staged(id, 1, MailKind.IMMEDIATE, READER, "Steel", b"From: x\r\n\r\nSteel\r\n")
     return replace(message, **fields)
 
 
 def a_subscription(**fields: Any) -> Subscription:
     one = Subscription(
-        READER, ("steel",), None, Frequency.IMMEDIATE, timezone=ZoneInfo("Asia/Seoul"), hour=8
+        READER, ("steel",), None, Frequency.IMMEDIATE, Preferences(ZoneInfo("Asia/Seoul"))
     )
     return replace(one, **fields)
 
@@ -130,7 +131,7 @@ def prepare(store: Store) -> None:
             store.topics.remember(
                 slug, title=slug.title(), query=query, position=position, created_at=NOW
             )
-        store.subscribers.reconcile([a_subscription()], 0, NOW)
+        store.subscriptions.reconcile([a_subscription()], 0, NOW)
 
 
 def fill(store: Store) -> None:

@@ -8,7 +8,7 @@ from notifier.release import Weight
 from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.push import Kind
-from notifier.subscription import Frequency
+from notifier.subscription import Door, Frequency
 from tests.store.filled import (
     CALLBACK,
     DAY,
@@ -16,6 +16,7 @@ from tests.store.filled import (
     HUB,
     MOTIR,
     NOW,
+    READER,
 )
 
 IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
@@ -74,7 +75,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "withdrawals.withdrawn_by_source": lambda store: (
         store.withdrawals.withdrawn_by_source(["r1"]) == []
     ),
-    "subscribers.number": lambda store: store.subscribers.number() > 0,
+    "subscriptions.number": lambda store: store.subscriptions.number() > 0,
     "reading.revisions_since": lambda store: (
         [kinds for _, kinds, _ in store.reading.revisions_since(0)] != []
     ),
@@ -117,9 +118,18 @@ READS: dict[str, Callable[[Store], object]] = {
     ),
     "reading.counts": lambda store: store.reading.counts()["revisions"] == 3,
     "subscribers.secret": lambda store: len(store.subscribers.secret()) == 32,
-    "subscribers.by_id": lambda store: store.subscribers.by_id(1).hour == 8,
+    "subscribers.by_id": lambda store: store.subscribers.by_id(1).address == READER,
     "subscribers.due": lambda store: store.subscribers.due(DAILY, NOW + DAY)[0].id == 1,
-    "subscribers.counts": lambda store: store.subscribers.counts() == {"immediate": 1},
+    "subscribers.by_public_id": lambda store: (
+        store.subscribers.by_public_id(store.subscribers.by_id(1).public_id).id == 1
+    ),
+    "subscribers.by_address": lambda store: (
+        store.subscribers.by_address(READER.upper()).id == 1
+    ),
+    "subscribers.page": lambda store: [one.id for one in store.subscribers.page(0, 9)] == [1],
+    "subscribers.counts": lambda store: store.subscribers.counts() == {"active": 1},
+    "subscriptions.of": lambda store: store.subscriptions.of(1)[0].door is Door.CONFIG,
+    "subscriptions.counts": lambda store: store.subscriptions.counts() == {"immediate": 1},
     "notifications.fanned_out": lambda store: store.notifications.fanned_out() == 2,
     "notifications.announced_since": lambda store: (
         store.notifications.announced_since(1) == [2, 3]
@@ -130,7 +140,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "notifications.query_subscriptions": lambda store: (
         store.notifications.query_subscriptions() == []
     ),
-    "notifications.waiting": lambda store: store.notifications.waiting(IMMEDIATE) == [1],
+    "notifications.waiting": lambda store: store.notifications.waiting(IMMEDIATE, NOW) == [1],
     "notifications.pending": lambda store: (
         [owed.seq for owed in store.notifications.pending(1, IMMEDIATE)] == [2]
     ),

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notifier.change import FIRST, Change
+from notifier.message import MailKind
 from notifier.release import Facts, Weight
 from notifier.store.notifications import Reason
-from notifier.subscription import Frequency
+from notifier.store.subscribers import Status
+from notifier.subscription import Door, Frequency, Interest, Preferences
 from tests.store.filled import (
     DAY,
     NOW,
@@ -41,7 +43,7 @@ def announce(store, number, **fields):
 def subscribe(store, *subscriptions, now=NOW):
     last, _ = store.releases.last_event()
     with store.transaction():
-        store.subscribers.reconcile(subscriptions, last, now)
+        store.subscriptions.reconcile(subscriptions, last, now)
 
 
 def owe(store, seqs, min_weights=None):
@@ -59,7 +61,7 @@ def pending(store, frequency=IMMEDIATE, subscriber_id=1):
 def unsubscribe(store, frequency=IMMEDIATE, now=NOW):
     with store.transaction():
         public_id = store.subscribers.by_id(1).public_id
-        return store.subscribers.unsubscribe(public_id, str(frequency), now)
+        return store.subscriptions.unsubscribe(public_id, str(frequency), now)
 
 
 def test_an_event_is_owed_to_a_subscriber_once(store):
@@ -101,8 +103,8 @@ def test_the_fastest_subscription_decides_when_an_event_is_told(store):
     owe(store, announce(store, 1))
     assert pending(store, DAILY) == [1]
     assert pending(store, WEEKLY) == []
-    assert store.notifications.waiting(DAILY) == [1]
-    assert store.notifications.waiting(WEEKLY) == []
+    assert store.notifications.waiting(DAILY, NOW) == [1]
+    assert store.notifications.waiting(WEEKLY, NOW) == []
 
 
 def test_events_of_a_baseline_and_of_no_weight_are_never_announced(store):
@@ -140,7 +142,7 @@ def test_a_new_subscription_begins_after_the_last_event(store):
 def test_a_subscription_that_is_gone_ends_with_what_is_owed_for_it(store):
     owe(store, announce(store, 1))
     subscribe(store)
-    assert store.subscribers.counts() == {}
+    assert store.subscriptions.counts() == {}
     assert pending(store) == []
     owe(store, announce(store, 1))
     assert pending(store) == []
@@ -175,7 +177,7 @@ def test_the_same_configuration_again_changes_nothing(store):
     before = store.subscribers.by_id(1)
     subscribe(store, a_subscription(), now=NOW + DAY)
     assert store.subscribers.by_id(1) == before
-    assert store.subscribers.counts() == {"immediate": 1}
+    assert store.subscriptions.counts() == {"immediate": 1}
 
 
 def test_an_address_is_one_subscriber_however_it_is_spelled(store):
@@ -188,7 +190,7 @@ def test_an_address_is_one_subscriber_however_it_is_spelled(store):
     owe(store, announce(store, 1))
     assert pending(store, subscriber_id=1) == [1]
     assert pending(store, subscriber_id=2) == [1]
-    assert store.subscribers.counts() == {"immediate": 3}
+    assert store.subscriptions.counts() == {"immediate": 3}
 
 
 def test_another_hour_or_zone_moves_the_next_digest(store):
@@ -196,9 +198,9 @@ def test_another_hour_or_zone_moves_the_next_digest(store):
     assert at_eight.next_daily_at == datetime(2026, 3, 2, 23, tzinfo=UTC)
     assert at_eight.next_weekly_at == datetime(2026, 3, 8, 23, tzinfo=UTC)
     lisbon = ZoneInfo("Europe/Lisbon")
-    subscribe(store, a_subscription(hour=6, timezone=lisbon))
+    subscribe(store, a_subscription(preferences=Preferences(lisbon, 6)))
     moved = store.subscribers.by_id(1)
-    assert (moved.public_id, moved.hour, moved.timezone) == (at_eight.public_id, 6, lisbon)
+    assert (moved.public_id, moved.preferences) == (at_eight.public_id, Preferences(lisbon, 6))
     assert moved.next_daily_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
     assert moved.next_weekly_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -216,9 +218,9 @@ def test_unsubscribing_ends_one_frequency_and_what_is_owed_for_it(store):
     subscribe(store, a_subscription(), a_subscription(topics=("all",), frequency=DAILY))
     with store.transaction():
         store.outbox.stage(a_message("now"), NOW)
-        store.outbox.stage(a_message("digest", kind=DAILY), NOW)
+        store.outbox.stage(a_message("digest", kind=MailKind.DAILY), NOW)
     assert unsubscribe(store) is True
-    assert store.subscribers.counts() == {"daily": 1}
+    assert store.subscriptions.counts() == {"daily": 1}
     assert store.outbox.counts() == {"cancelled": 1, "queued": 1}
     owe(store, announce(store, 1))
     assert pending(store) == []
@@ -239,18 +241,81 @@ def test_who_unsubscribed_stays_unsubscribed_whatever_the_configuration_says(sto
     unsubscribe(store)
     for declared in ([a_subscription()], [], [a_subscription()]):
         subscribe(store, *declared, now=NOW + DAY)
-        assert store.subscribers.counts() == {}
+        assert store.subscriptions.counts() == {}
+
+
+def test_what_came_in_by_another_door_is_neither_doubled_nor_ended(store):
+    """A public subscription outlives the line of config.yaml that says the same."""
+    with store.transaction():
+        interest = Interest("all", "", IMMEDIATE)
+        store.subscriptions.start(1, interest, door=Door.FORM, last_seq=0, now=NOW)
+    for declared in ([a_subscription(topics=("steel", "all"))], [a_subscription()]):
+        subscribe(store, *declared, now=NOW + DAY)
+        doors = {one.interest.topic: one.door for one in store.subscriptions.of(1)}
+        assert doors == {"steel": Door.CONFIG, "all": Door.FORM}
+
+
+def test_a_new_choice_of_a_subscriber_keeps_what_is_owed_for_what_stays(store):
+    owe(store, announce(store, 1))
+    with store.transaction():
+        chosen = [Interest("steel", "", WEEKLY), Interest("all", "", DAILY)]
+        store.subscriptions.replace(1, chosen, door=Door.FORM, last_seq=1, now=NOW + DAY)
+    assert pending(store, WEEKLY) == [1]
+    assert [one.interest for one in store.subscriptions.of(1)] == sorted(
+        chosen, key=lambda one: one.topic
+    )
+
+
+def test_a_revision_below_the_weight_a_subscriber_asked_for_is_not_told(store):
+    choosy = Preferences(SEOUL, min_weight=Weight.MAJOR)
+    subscribe(store, a_subscription(preferences=choosy))
+    owe(store, announce(store, 1))
+    minor = Change(("typo",), Weight.MINOR, Facts(), (), ())
+    owe(store, announce(store, 1, change=minor))
+    assert pending(store) == [1]
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.SUPPRESSED, Status.ERASED])
+def test_only_active_subscribers_are_told(store, status):
+    subscribe(store, a_subscription(), a_subscription(query="steel", topics=()))
+    with store.transaction():
+        store.subscribers.set_status(1, status)
+    assert owe(store, announce(store, 1)) == 0
+    assert store.notifications.query_subscriptions() == []
+    assert store.subscribers.due(DAILY, NOW + 9 * DAY) == []
+
+
+def test_a_paused_subscriber_is_owed_what_happens_and_told_after_the_pause(store):
+    with store.transaction():
+        store.subscribers.pause(1, NOW + 3 * DAY)
+    owe(store, announce(store, 1))
+    assert store.notifications.waiting(IMMEDIATE, NOW + 2 * DAY) == []
+    assert store.notifications.waiting(IMMEDIATE, NOW + 3 * DAY) == [1]
+    assert store.subscribers.due(DAILY, NOW + 2 * DAY) == []
+    assert [one.id for one in store.subscribers.due(DAILY, NOW + 3 * DAY)] == [1]
+
+
+def test_who_confirms_is_told_and_whoever_was_suppressed_is_not(store):
+    with store.transaction():
+        store.subscribers.set_status(1, Status.PENDING)
+        store.subscribers.confirm(1, "by a link", NOW + DAY)
+    assert store.subscribers.by_id(1).status is Status.ACTIVE
+    assert store.subscribers.by_id(1).consent == "by a link"
+    with store.transaction():
+        store.subscribers.set_status(1, Status.SUPPRESSED)
+        store.subscribers.confirm(1, "by a link", NOW + DAY)
+    assert store.subscribers.by_id(1).status is Status.SUPPRESSED
 
 
 def test_unsubscribing_twice_is_like_once_and_of_a_stranger_is_told(store):
     assert unsubscribe(store) is True
     assert unsubscribe(store) is True
     with store.transaction():
-        assert store.subscribers.unsubscribe("nobody", "daily", NOW) is False
+        assert store.subscriptions.unsubscribe("nobody", "daily", NOW) is False
 
 
 def test_a_public_id_does_not_tell_the_address(store):
     public_id = store.subscribers.by_id(1).public_id
     assert len(public_id) == 20
     assert READER not in public_id
-    assert store.subscribers.by_id(1).timezone == SEOUL
+    assert store.subscribers.by_id(1).preferences.timezone == SEOUL

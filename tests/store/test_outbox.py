@@ -179,7 +179,7 @@ def test_a_claim_that_is_given_back_is_no_attempt(outbox):
 
 def unsubscribe(store):
     public_id = store.subscribers.by_id(1).public_id
-    assert store.subscribers.unsubscribe(public_id, "immediate", NOW)
+    assert store.subscriptions.unsubscribe(public_id, "immediate", NOW)
 
 
 @pytest.mark.parametrize("before", ["queued", "uncertain"])

@@ -78,7 +78,7 @@ ON_A_ROUND = {
     "seeds.append_seed",
     "releases.append",
     "subscribers.advance",
-    "subscribers.unsubscribe",
+    "subscriptions.unsubscribe",
     "notifications.owe",
     "notifications.assign",
     "outbox.stage",

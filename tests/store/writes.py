@@ -1,14 +1,17 @@
 """Every public method of the store that writes, called on a filled store."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from notifier.change import FIRST
 from notifier.release import EventType, Match
 from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.push import Kind, Shown
-from notifier.subscription import Frequency
+from notifier.store.subscribers import Status
+from notifier.subscription import Door, Frequency, Interest, Preferences
 from tests.store.filled import (
     CALLBACK,
     DAY,
@@ -27,6 +30,8 @@ from tests.store.filled import (
 )
 
 IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
+SEOUL_AT_8 = Preferences(ZoneInfo("Asia/Seoul"))
+ALL_DAILY = Interest("all", "", DAILY)
 AN_ARCHIVE = Archive("steel", 1, "Steel", "Steel and iron.")
 
 
@@ -114,11 +119,39 @@ WRITES: dict[str, Callable[[Store], object]] = {
         store.topics.refile("z", [("r1", Match("z", "Z", ()))]),
         store.topics.backfill_events("z"),
     ),
-    "subscribers.reconcile": lambda store: store.subscribers.reconcile(
+    "subscriptions.reconcile": lambda store: store.subscriptions.reconcile(
         [a_subscription(frequency=DAILY)], 3, NOW
     ),
+    "subscribers.keep": lambda store: store.subscribers.keep(
+        "new@example.net", SEOUL_AT_8, status=Status.PENDING, consent="", now=NOW
+    ),
+    "subscribers.prefer": lambda store: store.subscribers.prefer(
+        1, replace(SEOUL_AT_8, hour=9), NOW
+    ),
+    "subscribers.confirm": lambda store: (
+        store.subscribers.set_status(1, Status.PENDING),
+        store.subscribers.confirm(1, "by a link", NOW),
+    ),
+    "subscribers.set_status": lambda store: store.subscribers.set_status(1, Status.SUPPRESSED),
+    "subscribers.pause": lambda store: store.subscribers.pause(1, NOW + DAY),
+    "subscribers.void_links": lambda store: store.subscribers.void_links(1),
+    "subscriptions.start": lambda store: store.subscriptions.start(
+        1, ALL_DAILY, door=Door.FORM, last_seq=3, now=NOW
+    ),
+    "subscriptions.replace": lambda store: store.subscriptions.replace(
+        1, [ALL_DAILY], door=Door.FORM, last_seq=3, now=NOW
+    ),
+    "subscriptions.end": lambda store: store.subscriptions.end(
+        1, Interest("steel", "", IMMEDIATE), "unsubscribed", NOW
+    ),
+    "subscriptions.end_all": lambda store: store.subscriptions.end_all(1, "erased", NOW),
+    "subscriptions.settle": lambda store: (
+        store.subscriptions.start(1, ALL_DAILY, door=Door.FORM, last_seq=0, now=NOW),
+        store.subscriptions.settle(1),
+        store.subscribers.pause(1, NOW),
+    ),
     "subscribers.advance": lambda store: store.subscribers.advance(1, DAILY, NOW + 9 * DAY),
-    "subscribers.unsubscribe": lambda store: store.subscribers.unsubscribe(
+    "subscriptions.unsubscribe": lambda store: store.subscriptions.unsubscribe(
         store.subscribers.by_id(1).public_id, IMMEDIATE, NOW
     ),
     "notifications.set_fanned_out": lambda store: store.notifications.set_fanned_out(3),

@@ -22,6 +22,7 @@ from notifier.store.schema import (
     m0011_ended_topics,
     m0012_push,
     m0013_owned_texts,
+    m0014_trusted_mail,
 )
 
 SCRIPTS = {
@@ -38,6 +39,7 @@ SCRIPTS = {
     "m0011_ended_topics": m0011_ended_topics.SQL,
     "m0012_push": m0012_push.SQL,
     "m0013_owned_texts": m0013_owned_texts.SQL,
+    "m0014_trusted_mail": m0014_trusted_mail.SQL,
 }
 NAMES = tuple(SCRIPTS)
 

@@ -1,0 +1,115 @@
+"""What mail that people trust has to remember: consent, leases, bounces, floods."""
+
+SQL = """
+ALTER TABLE subscribers ADD COLUMN status TEXT NOT NULL DEFAULT 'active'
+    CHECK (status IN ('pending', 'active', 'suppressed', 'erased'));
+ALTER TABLE subscribers ADD COLUMN weekday INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscribers ADD COLUMN min_weight TEXT NOT NULL DEFAULT 'minor';
+ALTER TABLE subscribers ADD COLUMN paused_until TEXT;
+ALTER TABLE subscribers ADD COLUMN token_epoch INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscribers ADD COLUMN consent TEXT NOT NULL DEFAULT '';
+ALTER TABLE subscribers ADD COLUMN confirmed_at TEXT;
+ALTER TABLE subscribers ADD COLUMN erased_at TEXT;
+UPDATE subscribers SET confirmed_at = created_at;
+
+ALTER TABLE notifications ADD COLUMN reason TEXT;
+UPDATE notifications SET reason = 'unsubscribed' WHERE state = 'cancelled';
+
+ALTER TABLE events ADD COLUMN flood TEXT;
+CREATE INDEX events_by_flood ON events(flood) WHERE flood IS NOT NULL;
+
+ALTER TABLE messages ADD COLUMN domain TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN return_token TEXT;
+ALTER TABLE messages ADD COLUMN list_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN lease_owner TEXT;
+ALTER TABLE messages ADD COLUMN lease_until TEXT;
+ALTER TABLE messages ADD COLUMN first_attempt_at TEXT;
+ALTER TABLE messages ADD COLUMN last_enhanced TEXT;
+ALTER TABLE messages ADD COLUMN bounce TEXT CHECK (bounce IN ('hard', 'soft', 'complaint'));
+ALTER TABLE messages ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET domain = lower(substr(recipient, instr(recipient, '@') + 1));
+CREATE UNIQUE INDEX messages_by_return_token ON messages(return_token);
+CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind);
+
+CREATE TABLE slots_with_result (
+    subscriber_id INTEGER NOT NULL REFERENCES subscribers(id),
+    frequency TEXT NOT NULL CHECK (frequency IN ('daily', 'weekly')),
+    day TEXT NOT NULL,
+    result TEXT NOT NULL CHECK (result IN ('sent', 'empty', 'merged')),
+    message_id TEXT REFERENCES messages(id),
+    PRIMARY KEY (subscriber_id, frequency, day),
+    CHECK ((result = 'sent') = (message_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO slots_with_result
+    SELECT subscriber_id, frequency, day, 'sent', message_id FROM slots;
+DROP TABLE slots;
+ALTER TABLE slots_with_result RENAME TO slots;
+
+CREATE TABLE suppressions (
+    address_mac TEXT PRIMARY KEY,
+    reason TEXT NOT NULL CHECK (reason IN ('hard', 'soft', 'complaint', 'operator')),
+    since TEXT NOT NULL,
+    until TEXT,
+    detail TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE address_health (
+    address_mac TEXT PRIMARY KEY,
+    score INTEGER NOT NULL DEFAULT 0,
+    scored_on TEXT,
+    refusals INTEGER NOT NULL DEFAULT 0,
+    backoffs INTEGER NOT NULL DEFAULT 0,
+    backoff_until TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inbound (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    received_at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    message_id TEXT,
+    enhanced TEXT,
+    diagnostic TEXT NOT NULL,
+    content BLOB NOT NULL,
+    settled_at TEXT
+) STRICT;
+CREATE INDEX inbound_unsettled ON inbound(received_at) WHERE settled_at IS NULL;
+
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    subscriber_id INTEGER NOT NULL REFERENCES subscribers(id),
+    kind TEXT NOT NULL,
+    stated TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    settled_at TEXT
+) STRICT;
+CREATE INDEX requests_by_subscriber ON requests(subscriber_id);
+
+CREATE TABLE used_tokens (
+    token_id TEXT PRIMARY KEY,
+    purpose TEXT NOT NULL,
+    used_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signups (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX signups_by_key ON signups(key, at);
+CREATE INDEX signups_by_time ON signups(at);
+
+CREATE TABLE sending (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
+"""

@@ -1,0 +1,239 @@
+"""What subscribers asked for: subscriptions are begun and ended, never changed.
+
+A subscription came in by one of three doors. The same interest of one subscriber is active
+once, whatever the doors it was asked for at.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from notifier.store.codec import moment, stamp
+from notifier.store.subscribers import Status, Subscribers
+from notifier.subscription import Door, Frequency, Interest, Subscription
+
+UNSUBSCRIBED = "unsubscribed"
+BY_CONFIGURATION = "configuration"
+CHANGED = "changed"
+
+_ACTIVE_REASONS = (
+    "FROM notification_reasons r JOIN subscriptions s ON s.id = r.subscription_id"
+    " WHERE r.notification_id = notifications.id AND s.ended_at IS NULL"
+)
+_KEY = "subscriber_id = ? AND topic = ? AND query = ? AND frequency = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A subscription that has not ended."""
+
+    id: int
+    interest: Interest
+    door: Door
+    started_at: datetime
+
+
+class Subscriptions:
+    """Reads and writes ``subscriptions``, and what is owed for them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._subscribers = Subscribers(db)
+
+    def reconcile(
+        self, subscriptions: Sequence[Subscription], last_seq: int, now: datetime
+    ) -> None:
+        """Make the configured subscriptions the active ones of the door ``config``.
+
+        One that is new begins after event ``last_seq``; one that is gone ends, with what
+        is owed only for it; one whose frequency was changed goes on where it was; one that
+        its subscriber ended stays ended, and one that came in by another door stays as it is.
+        """
+        wanted = set()
+        for one in subscriptions:
+            consent = "stated in config.yaml"
+            subscriber_id = self._subscribers.keep(
+                one.address, one.preferences, status=Status.ACTIVE, consent=consent, now=now
+            )
+            self._subscribers.prefer(subscriber_id, one.preferences, now)
+            self._subscribers.confirm(subscriber_id, consent, now)
+            wanted |= {(subscriber_id, interest) for interest in one.interests}
+        active = self._keys("source = 'config' AND ended_at IS NULL")
+        elsewhere = self._keys("source <> 'config' AND ended_at IS NULL")
+        refused = self._keys(f"ended_reason = '{UNSUBSCRIBED}'")
+        for subscriber_id, interest in sorted(active - wanted):
+            self._end(subscriber_id, interest, BY_CONFIGURATION, now)
+        for subscriber_id, interest in sorted(wanted - active - elsewhere - refused):
+            self.start(subscriber_id, interest, door=Door.CONFIG, last_seq=last_seq, now=now)
+        for subscriber_id in sorted({key[0] for key in active - wanted}):
+            self.settle(subscriber_id)
+
+    def _keys(self, condition: str) -> set[tuple[int, Interest]]:
+        rows = self._db.execute(
+            "SELECT subscriber_id, topic, query, frequency FROM subscriptions"  # noqa: S608 - constant conditions
+            f" WHERE {condition}"
+        )
+        return {(row[0], Interest(row[1], row[2], Frequency(row[3]))) for row in rows}
+
+    def of(self, subscriber_id: int) -> list[Active]:
+        """Active subscriptions of a subscriber, oldest first."""
+        rows = self._db.execute(
+            "SELECT id, topic, query, frequency, source, started_at FROM subscriptions"
+            " WHERE subscriber_id = ? AND ended_at IS NULL ORDER BY id",
+            [subscriber_id],
+        )
+        return [
+            Active(
+                id=row[0],
+                interest=Interest(row[1], row[2], Frequency(row[3])),
+                door=Door(row[4]),
+                started_at=moment(row[5]),
+            )
+            for row in rows.fetchall()
+        ]
+
+    def replace(
+        self,
+        subscriber_id: int,
+        interests: Collection[Interest],
+        *,
+        door: Door,
+        last_seq: int,
+        now: datetime,
+    ) -> None:
+        """Make ``interests`` the active ones, whatever door the others came in by.
+
+        What is owed for an interest whose frequency changed stays owed, at the new one.
+        """
+        wanted = set(interests)
+        active = {one.interest for one in self.of(subscriber_id)}
+        kept = {(one.topic, one.query) for one in wanted}
+        for interest in sorted(active - wanted):
+            is_kept = (interest.topic, interest.query) in kept
+            self._end(subscriber_id, interest, CHANGED if is_kept else UNSUBSCRIBED, now)
+        for interest in sorted(wanted - active):
+            self.start(subscriber_id, interest, door=door, last_seq=last_seq, now=now)
+        self.settle(subscriber_id)
+
+    def start(
+        self,
+        subscriber_id: int,
+        interest: Interest,
+        *,
+        door: Door,
+        last_seq: int,
+        now: datetime,
+    ) -> None:
+        """Begin a subscription after event ``last_seq``; one to the same that ended just
+        now hands over to it what it was owed. An active one stays as it is."""
+        stated = {
+            "subscriber": subscriber_id,
+            "topic": interest.topic,
+            "query": interest.query,
+            "frequency": str(interest.frequency),
+            "source": str(door),
+            "now": stamp(now),
+            "last_seq": last_seq,
+        }
+        ended = "subscriber_id = :subscriber AND topic = :topic AND query = :query"
+        ended += " AND ended_at = :now"
+        row = self._db.execute(
+            "INSERT INTO subscriptions (subscriber_id, topic, query, frequency, source,"  # noqa: S608 - constant condition
+            " since_seq, started_at) VALUES (:subscriber, :topic, :query, :frequency, :source,"
+            f" coalesce((SELECT min(since_seq) FROM subscriptions WHERE {ended}), :last_seq),"
+            " :now) ON CONFLICT DO NOTHING RETURNING id",
+            stated,
+        ).fetchone()
+        if row is None:
+            return
+        self._db.execute(
+            "INSERT OR IGNORE INTO notification_reasons"  # noqa: S608 - constant condition
+            " SELECT r.notification_id, :started, r.because FROM notification_reasons r"
+            " JOIN notifications n ON n.id = r.notification_id AND n.state = 'pending'"
+            f" WHERE r.subscription_id IN (SELECT id FROM subscriptions WHERE {ended})",
+            stated | {"started": row[0]},
+        )
+
+    def _end(self, subscriber_id: int, interest: Interest, reason: str, now: datetime) -> None:
+        self._db.execute(
+            f"UPDATE subscriptions SET ended_at = ?, ended_reason = ? WHERE {_KEY}"  # noqa: S608 - constant
+            " AND ended_at IS NULL",
+            [
+                stamp(now),
+                reason,
+                subscriber_id,
+                interest.topic,
+                interest.query,
+                str(interest.frequency),
+            ],
+        )
+
+    def end(self, subscriber_id: int, interest: Interest, reason: str, now: datetime) -> None:
+        """End one subscription, and cancel what is owed only for it."""
+        self._end(subscriber_id, interest, reason, now)
+        self.settle(subscriber_id)
+
+    def end_all(self, subscriber_id: int, reason: str, now: datetime) -> None:
+        """End every subscription of a subscriber, and cancel all that is owed."""
+        for one in self.of(subscriber_id):
+            self._end(subscriber_id, one.interest, reason, now)
+        self.settle(subscriber_id)
+        self._cancel_messages(subscriber_id, "kind IN ('immediate', 'daily', 'weekly')")
+
+    def settle(self, subscriber_id: int) -> None:
+        """Hold what is owed against the subscriptions that are left: cancel what none of
+        them asks for, and give the rest the fastest frequency that does."""
+        self._db.execute(
+            "UPDATE notifications SET state = 'cancelled', reason = 'unsubscribed'"  # noqa: S608 - constant
+            " WHERE subscriber_id = ?"
+            f" AND state = 'pending' AND NOT EXISTS (SELECT 1 {_ACTIVE_REASONS})",
+            [subscriber_id],
+        )
+        self._db.execute(
+            f"UPDATE notifications SET frequency = (SELECT s.frequency {_ACTIVE_REASONS}"  # noqa: S608 - constant
+            " ORDER BY CASE s.frequency WHEN 'immediate' THEN 1 WHEN 'daily' THEN 2 ELSE 3 END"
+            " LIMIT 1) WHERE subscriber_id = ? AND state = 'pending'",
+            [subscriber_id],
+        )
+
+    def unsubscribe(self, public_id: str, frequency: str, now: datetime) -> bool:
+        """End a subscriber's subscriptions of one frequency, and cancel what is owed only
+        for them, also what waits in the outbox.
+
+        Gives False when there is no such subscriber; True also when nothing was active.
+        """
+        subscriber = self._subscribers.by_public_id(public_id)
+        if subscriber is None:
+            return False
+        self._db.execute(
+            "UPDATE subscriptions SET ended_at = ?, ended_reason = ?"
+            " WHERE subscriber_id = ? AND frequency = ? AND ended_at IS NULL",
+            [stamp(now), UNSUBSCRIBED, subscriber.id, frequency],
+        )
+        self.settle(subscriber.id)
+        self._cancel_messages(subscriber.id, "kind = ?", frequency)
+        return True
+
+    def _cancel_messages(self, subscriber_id: int, condition: str, *values: str) -> None:
+        self._db.execute(
+            "UPDATE messages SET state = 'cancelled' WHERE subscriber_id = ?"  # noqa: S608 - constant
+            f" AND {condition} AND state IN ('queued', 'uncertain', 'sending')",
+            [subscriber_id, *values],
+        )
+
+    def number(self) -> int:
+        """Number of subscribers with an active subscription."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT subscriber_id) FROM subscriptions WHERE ended_at IS NULL"
+        ).fetchone()
+        return int(row[0])
+
+    def counts(self) -> dict[str, int]:
+        """Number of active subscriptions by frequency."""
+        rows = self._db.execute(
+            "SELECT frequency, count(*) FROM subscriptions WHERE ended_at IS NULL"
+            " GROUP BY frequency"
+        )
+        return dict(rows.fetchall())
