@@ -42,7 +42,9 @@ INTERVALS = "scan_interval_s: 30, push_interval_s: 1"
 
 
 def published(daemon):
-    until(lambda: daemon.get("/topics/all/").status_code == 200, 60, "the first publish")
+    """Waits for the last of the documents that are asked for here."""
+    asked = "/topics/chips/changes.atom"
+    until(lambda: daemon.get(asked).status_code == 200, 60, "the first publish")
 
 
 def subscribe(daemon, listener, **more):
