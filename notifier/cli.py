@@ -21,8 +21,10 @@ from notifier.errors import (
     InstanceRunning,
     NotifierError,
     QueryError,
+    RosterError,
     UnknownRelease,
     UnknownRevision,
+    UnknownSubscriber,
     UnknownTopic,
 )
 
@@ -38,6 +40,7 @@ COMMANDS = {
     "releases": "List releases, newest first.",
     "search": "Find the releases that match a query, the best first.",
     "show": "Show one release, its history, and why it matched.",
+    "subscribers": "List the subscribers, or change them: add, import, pause, erase and so on.",
     "check": "Check the configuration and the folders it names.",
     "topics": "List the topics, or try a query.",
     "merge": "Say that two releases are one.",
@@ -87,8 +90,11 @@ class Commands(TyperGroup):
 
 
 def load_command(name: str) -> Any:
-    """The command of the table, from its module in ``commands``."""
+    """The command of the table, from its module in ``commands``; one with parts of its own
+    is a Typer application there, named ``commands``."""
     module = import_module(f"notifier.commands.{name.replace('-', '_')}")
+    if hasattr(module, "commands"):
+        return typer.main.get_command(module.commands)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name)(module.command)
     return typer.main.get_command(single)
@@ -102,7 +108,9 @@ def exit_code(error: NotifierError) -> int:
             | CorrectionRefused()
             | QueryError()
             | UnknownRelease()
+            | RosterError()
             | UnknownRevision()
+            | UnknownSubscriber()
             | UnknownTopic()
         ):
             return USAGE

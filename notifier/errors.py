@@ -8,6 +8,8 @@
     ├── UnknownRevision        the release has no revision with this number
     ├── CorrectionRefused      what was to be merged or split cannot be
     ├── UnknownTopic           no topic has this slug
+    ├── UnknownSubscriber      nobody with this address is known
+    ├── RosterError            a table of subscribers, or a row of it, says something wrong
     ├── StoreError
     │   ├── StoreBusy          another process has been writing for longer than we wait
     │   └── SchemaTooNew       the store was written by a newer version
@@ -129,6 +131,30 @@ class UnknownTopic(NotifierError):
         near = get_close_matches(slug, slugs, 1)
         hint = f"; did you mean {near[0]!r}?" if near else "; `notifier topics` lists them"
         super().__init__(f"no topic has the slug {slug!r}{hint}")
+
+
+class UnknownSubscriber(NotifierError):
+    """Nobody with this address is known."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"there is no subscriber {address!r}; `notifier subscribers` lists them"
+        )
+
+
+class RosterError(NotifierError):
+    """A table of subscribers, or a row of it, says something wrong.
+
+    Attributes:
+        column: name of the column, or "" when it is about all of it.
+        problem: what is wrong, as a sentence.
+    """
+
+    def __init__(self, column: str, problem: str) -> None:
+        self.column = column
+        self.problem = problem
+        super().__init__(f"{column}: {problem}" if column else problem)
 
 
 class StoreError(NotifierError):

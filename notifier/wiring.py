@@ -32,6 +32,7 @@ from notifier.pipeline import (
     subscribing,
 )
 from notifier.pipeline.corrections import Correction, Corrector
+from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.letters import PURPOSE
 from notifier.pipeline.removal import announce as announce_removal
@@ -215,6 +216,15 @@ class Notifier:
             reconcile(store, self.config, now)
             with store.transaction():
                 yield Corrector(store, self._filing, now)
+
+    @contextmanager
+    def enlisting(self) -> Iterator[Enlister]:
+        """What an operator may do to subscribers; all of it happens, or nothing."""
+        now = utc_now()
+        with self.store() as store:
+            reconcile(store, self.config, now)
+            with store.transaction():
+                yield Enlister(store, self.config.site.timezone, now)
 
     def transport(self) -> Transport:
         """The configured way out for mails."""

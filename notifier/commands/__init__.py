@@ -1,7 +1,8 @@
 """One module for each command of the table in ``cli``.
 
 A module is named after its command, with underscores for hyphens, and holds a function
-``command`` whose first argument is a ``typer.Context`` that carries an ``Invocation``.
+``command`` whose first argument is a ``typer.Context`` that carries an ``Invocation``; one
+with parts, such as ``subscribers add``, holds a Typer application ``commands`` instead.
 Results go to standard output through ``emit``; logs and progress go to standard error.
 """
 

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.archives import Archives
+from notifier.store.audit import Audit
 from notifier.store.corrections import Corrections
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
@@ -73,6 +74,7 @@ class Store:
         pushes: calls owed to other servers.
         leases: subscriptions to the hub.
         hubs: outside hubs.
+        audit: what was done to subscribers.
     """
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
@@ -100,6 +102,7 @@ class Store:
         self.pushes = Pushes(db)
         self.leases = Leases(db)
         self.hubs = Hubs(db)
+        self.audit = Audit(db)
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:

@@ -94,6 +94,15 @@ class Subscriptions:
             for row in rows.fetchall()
         ]
 
+    def ended(self, subscriber_id: int, reason: str) -> set[Interest]:
+        """What a subscriber once asked for and does not any more, for this reason."""
+        rows = self._db.execute(
+            "SELECT topic, query, frequency FROM subscriptions"
+            " WHERE subscriber_id = ? AND ended_reason = ?",
+            [subscriber_id, reason],
+        )
+        return {Interest(row[0], row[1], Frequency(row[2])) for row in rows}
+
     def replace(
         self,
         subscriber_id: int,

@@ -128,6 +128,8 @@ READS: dict[str, Callable[[Store], object]] = {
     ),
     "subscribers.page": lambda store: [one.id for one in store.subscribers.page(0, 9)] == [1],
     "subscribers.counts": lambda store: store.subscribers.counts() == {"active": 1},
+    "subscriptions.ended": lambda store: store.subscriptions.ended(1, "unsubscribed") == set(),
+    "audit.of": lambda store: store.audit.of("nobody") == [],
     "subscriptions.of": lambda store: store.subscriptions.of(1)[0].door is Door.CONFIG,
     "subscriptions.counts": lambda store: store.subscriptions.counts() == {"immediate": 1},
     "notifications.fanned_out": lambda store: store.notifications.fanned_out() == 2,

@@ -9,6 +9,7 @@ from notifier.change import FIRST
 from notifier.release import EventType, Match
 from notifier.store import Store
 from notifier.store.archives import Archive
+from notifier.store.audit import Deed
 from notifier.store.push import Kind, Shown
 from notifier.store.subscribers import Status
 from notifier.subscription import Door, Frequency, Interest, Preferences
@@ -135,6 +136,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "subscribers.set_status": lambda store: store.subscribers.set_status(1, Status.SUPPRESSED),
     "subscribers.pause": lambda store: store.subscribers.pause(1, NOW + DAY),
     "subscribers.void_links": lambda store: store.subscribers.void_links(1),
+    "audit.note": lambda store: store.audit.note(
+        Deed(NOW, "operator", "pause", "someone", "ended")
+    ),
     "subscriptions.start": lambda store: store.subscriptions.start(
         1, ALL_DAILY, door=Door.FORM, last_seq=3, now=NOW
     ),

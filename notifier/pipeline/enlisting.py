@@ -1,0 +1,130 @@
+"""What an operator does to subscribers; each deed is noted for ever."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from notifier.errors import UnknownSubscriber
+from notifier.roster import Entry
+from notifier.store import Store
+from notifier.store.audit import Deed
+from notifier.store.subscribers import Status, Subscriber
+from notifier.store.subscriptions import UNSUBSCRIBED
+from notifier.subscription import Door, Interest, Preferences
+
+OPERATOR = "operator"
+
+
+class Outcome(StrEnum):
+    """What became of an entry."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    UNSUBSCRIBED = "unsubscribed"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Enlister:
+    """Changes subscribers on behalf of an operator, inside a transaction.
+
+    Attributes:
+        timezone: of who states none.
+    """
+
+    store: Store
+    timezone: ZoneInfo
+    now: datetime
+
+    def add(self, entry: Entry, *, consent: str | None, again: bool) -> Outcome:
+        """Begin a subscription.
+
+        Args:
+            consent: how the subscriber agreed, as a sentence; None leaves one who is new
+                ``pending``, and mails nothing.
+            again: begin it also when the subscriber ended the same one.
+        """
+        subscriber = self._kept(entry, consent)
+        if subscriber.status in {Status.SUPPRESSED, Status.ERASED}:
+            return Outcome.SUPPRESSED
+        if entry.stated:
+            preferences = replace(subscriber.preferences, **entry.stated)
+            self.store.subscribers.prefer(subscriber.id, preferences, self.now)
+        if consent is not None:
+            self.store.subscribers.confirm(subscriber.id, consent, self.now)
+        subscriptions = self.store.subscriptions
+        if any(one.interest == entry.interest for one in subscriptions.of(subscriber.id)):
+            return Outcome.KNOWN
+        if not again and entry.interest in subscriptions.ended(subscriber.id, UNSUBSCRIBED):
+            return Outcome.UNSUBSCRIBED
+        last_seq, _ = self.store.releases.last_event()
+        subscriptions.start(
+            subscriber.id, entry.interest, door=Door.COMMAND, last_seq=last_seq, now=self.now
+        )
+        self._note(subscriber, "subscribe", _named(entry.interest))
+        return Outcome.ADDED
+
+    def _kept(self, entry: Entry, consent: str | None) -> Subscriber:
+        subscriber_id = self.store.subscribers.keep(
+            entry.address,
+            Preferences(self.timezone),
+            status=Status.PENDING if consent is None else Status.ACTIVE,
+            consent=consent or "",
+            now=self.now,
+        )
+        return self.store.subscribers.by_id(subscriber_id)
+
+    def pause(self, address: str, until: datetime | None) -> Subscriber:
+        """Send nothing before ``until``; None ends a pause.
+
+        Raises:
+            UnknownSubscriber: nobody has this address.
+        """
+        subscriber = found(self.store, address)
+        self.store.subscribers.pause(subscriber.id, until)
+        told = "ended" if until is None else f"until {until.isoformat()}"
+        self._note(subscriber, "pause", told)
+        return found(self.store, address)
+
+    def unsubscribe(self, address: str, named: AbstractSet[tuple[str, str]]) -> list[Interest]:
+        """End subscriptions; gives what was ended.
+
+        Args:
+            named: (slug, "") of topics and ("", text) of queries; all when empty.
+
+        Raises:
+            UnknownSubscriber: nobody has this address.
+        """
+        subscriber = found(self.store, address)
+        active = [one.interest for one in self.store.subscriptions.of(subscriber.id)]
+        ended = [one for one in active if not named or (one.topic, one.query) in named]
+        if named:
+            for interest in ended:
+                self.store.subscriptions.end(subscriber.id, interest, UNSUBSCRIBED, self.now)
+        else:
+            self.store.subscriptions.end_all(subscriber.id, UNSUBSCRIBED, self.now)
+        self._note(subscriber, "unsubscribe", "; ".join(map(_named, ended)))
+        return ended
+
+    def _note(self, subscriber: Subscriber, action: str, detail: str) -> None:
+        deed = Deed(self.now, OPERATOR, action, subscriber.public_id, detail)
+        self.store.audit.note(deed)
+
+
+def found(store: Store, address: str) -> Subscriber:
+    """The subscriber of an address.
+
+    Raises:
+        UnknownSubscriber: nobody has it.
+    """
+    subscriber = store.subscribers.by_address(address)
+    if subscriber is None:
+        raise UnknownSubscriber(address)
+    return subscriber
+
+
+def _named(interest: Interest) -> str:
+    about = f"query {interest.query}" if interest.query else f"topic {interest.topic}"
+    return f"{about}, {interest.frequency}"
