@@ -136,12 +136,15 @@ class MailSettings:
         sender: address in From.
         spool: folder of the .eml files.
         smtp: None unless ``transport`` is ``smtp``.
+        allow: addresses, and domains with @ before them; mail for any other is kept back.
+            Everybody is allowed when it is empty.
     """
 
     transport: str
     sender: str
     spool: Path
     smtp: SmtpSettings | None
+    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from notifier.store import Store
 from notifier.subscription import Frequency
 from notifier.topics import former
 from notifier.transports import Transport
+from notifier.transports.allowing import Allowing
 from notifier.transports.smtp import Smtp
 from notifier.transports.spool import Spool
 
@@ -228,6 +229,10 @@ class Notifier:
 
     def transport(self) -> Transport:
         """The configured way out for mails."""
+        allow = self.config.mail.allow
+        return Allowing(self._next_hop(), allow) if allow else self._next_hop()
+
+    def _next_hop(self) -> Transport:
         mail = self.config.mail
         if mail.smtp is not None and mail.transport == "smtp":
             return Smtp(mail.smtp, hello=urlsplit(self.config.site.url).hostname or "localhost")

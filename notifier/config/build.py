@@ -86,6 +86,7 @@ def _mail(folder: Path, root: model.Root, password: str | None) -> settings.Mail
         sender=mail.sender or root.site.contact,
         spool=folder / mail.spool.path,
         smtp=_smtp(mail.smtp, password) if mail.transport == "smtp" else None,
+        allow=mail.allow,
     )
 
 

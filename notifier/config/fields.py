@@ -135,6 +135,13 @@ def _email(text: str) -> str:
         raise wrong(str(error)) from None
 
 
+def _allowed(text: str) -> str:
+    """An address, or a domain with @ before it."""
+    if text.startswith("@"):
+        return _email(f"someone{text}").removeprefix("someone")
+    return _email(text)
+
+
 def _glob(text: str) -> str:
     if PurePath(text).name != text:
         raise wrong(f"must be a pattern of file names, such as *.txt; got {text!r}")
@@ -165,6 +172,7 @@ Authority = Annotated[str, AfterValidator(_authority)]
 Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Email = Annotated[str, AfterValidator(_email)]
+Allowed = Annotated[str, AfterValidator(_allowed)]
 Glob = Annotated[Filled, AfterValidator(_glob)]
 QueryText = Annotated[Filled, AfterValidator(_query)]
 Scope = Annotated[str, AfterValidator(_scope)]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from notifier.config.fields import (
     Address,
+    Allowed,
     Authority,
     Email,
     Filled,
@@ -157,6 +158,7 @@ class Mail(Section):
     sender: Annotated[Email | None, Field(alias="from")] = None
     spool: Spool = Spool()
     smtp: Smtp | None = None
+    allow: tuple[Allowed, ...] = ()
 
 
 class Web(Section):

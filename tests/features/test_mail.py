@@ -150,3 +150,17 @@ def test_a_time_that_is_none_is_wrong_usage(instance):
     ran = instance.run("compose", "--at", "tomorrow")
     assert (ran.code, ran.stdout) == (2, "")
     assert "is not a time in ISO 8601" in ran.stderr
+
+
+def test_a_copy_that_allows_some_addresses_mails_nobody_else(instance):
+    others = [subscription("immediate", "steel", email=f"{n}@example.net") for n in "ab"]
+    subscribed(instance, *others)
+    instance.configure(mail={"allow": ["b@example.net"]})
+    ingest(instance, "b.txt", seed("Steel 1"))
+    assert instance.run("compose").value["immediate"] == 2
+    assert instance.run("deliver").value["accepted"] == 2
+    (mail,) = [email.message_from_bytes(path.read_bytes()) for path in spool(instance)]
+    assert mail["To"] == "b@example.net"
+    instance.configure(mail={"allow": ["example.net"]})
+    ran = instance.run("check")
+    assert (ran.code, "mail.allow" in ran.stdout) == (2, True)
