@@ -35,6 +35,7 @@ from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.letters import PURPOSE
+from notifier.pipeline.measures import measures
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.release import EventType, Status
 from notifier.settings import Config
@@ -45,6 +46,7 @@ from notifier.transports import Transport
 from notifier.transports.allowing import Allowing
 from notifier.transports.smtp import Smtp
 from notifier.transports.spool import Spool
+from notifier.web.metrics import Measure
 
 Ask = Callable[[], bool]
 Progress = Callable[[int, int], None]
@@ -217,6 +219,11 @@ class Notifier:
             reconcile(store, self.config, now)
             with store.transaction():
                 yield Corrector(store, self._filing, now)
+
+    def measures(self) -> list[Measure]:
+        """What is worth watching."""
+        with self.store() as store:
+            return measures(store, utc_now())
 
     @contextmanager
     def enlisting(self) -> Iterator[Enlister]:

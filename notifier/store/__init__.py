@@ -6,12 +6,12 @@ and writes later fails at once in SQLite when another one has written in between
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -24,6 +24,7 @@ from notifier.store.hubs import Hubs
 from notifier.store.issues import Issues
 from notifier.store.leases import Leases
 from notifier.store.lookup import Lookup
+from notifier.store.measures import Measures
 from notifier.store.notifications import Notifications
 from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
@@ -43,7 +44,24 @@ from notifier.store.withdrawals import Withdrawals
 BUSY_TIMEOUT_S = 10.0
 CACHE_KIB = 32_768
 
+T = TypeVar("T")
+
 _ADVICE = "this must be a file that the program may write, on a disk with room"
+
+
+class _Part(Generic[T]):
+    """A part of the store, made when it is first asked for and kept under its name."""
+
+    def __init__(self, make: Callable[[Database], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, store: "Store", owner: type) -> T:
+        found = vars(store)
+        made = found[self._name] = self._make(found["_db"])
+        return made
 
 
 class Store:
@@ -75,34 +93,37 @@ class Store:
         leases: subscriptions to the hub.
         hubs: outside hubs.
         audit: what was done to subscribers.
+        measures: how much of everything there is.
     """
+
+    seeds = _Part(Seeds)
+    lookup = _Part(Lookup)
+    releases = _Part(Releases)
+    withdrawals = _Part(Withdrawals)
+    corrections = _Part(Corrections)
+    ownership = _Part(Ownership)
+    holds = _Part(Holds)
+    issues = _Part(Issues)
+    topics = _Part(Topics)
+    search = _Part(Search)
+    archives = _Part(Archives)
+    windows = _Part(Windows)
+    omissions = _Part(Omissions)
+    reading = _Part(Reading)
+    subscribers = _Part(Subscribers)
+    subscriptions = _Part(Subscriptions)
+    notifications = _Part(Notifications)
+    outbox = _Part(Outbox)
+    pushes = _Part(Pushes)
+    leases = _Part(Leases)
+    hubs = _Part(Hubs)
+    audit = _Part(Audit)
+    measures = _Part(Measures)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db
         self._busy_timeout_s = busy_timeout_s
         self.path = path
-        self.seeds = Seeds(db)
-        self.lookup = Lookup(db)
-        self.releases = Releases(db)
-        self.withdrawals = Withdrawals(db)
-        self.corrections = Corrections(db)
-        self.ownership = Ownership(db)
-        self.holds = Holds(db)
-        self.issues = Issues(db)
-        self.topics = Topics(db)
-        self.search = Search(db)
-        self.archives = Archives(db)
-        self.windows = Windows(db)
-        self.omissions = Omissions(db)
-        self.reading = Reading(db)
-        self.subscribers = Subscribers(db)
-        self.subscriptions = Subscriptions(db)
-        self.notifications = Notifications(db)
-        self.outbox = Outbox(db)
-        self.pushes = Pushes(db)
-        self.leases = Leases(db)
-        self.hubs = Hubs(db)
-        self.audit = Audit(db)
 
     @classmethod
     def open(cls, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Self:

@@ -1,6 +1,6 @@
 """The web application: the public folder, and the few answers that are no files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from notifier.web import hub, unsubscribing
 from notifier.web.advertising import Advertised
-from notifier.web.metrics import CountedRequests, DocumentsRead, exposition
+from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
 from notifier.web.shelf import Shelf
 from notifier.web.static import StaticSite
 
@@ -26,6 +26,7 @@ def create_app(
     ask_hub: hub.Ask | None = None,
     hub_address: str | None = None,
     health: Health,
+    measure: Callable[[], Iterable[Measure]] | None = None,
     url: str = "",
 ) -> ASGIApp:
     """The ASGI application that serves ``folder`` at the root.
@@ -39,12 +40,15 @@ def create_app(
         hub_address: where the public finds ``/hub``, for the headers of feeds.
         health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
             Called in a thread.
+        measure: numbers for ``/metrics`` besides those of the server; called in a thread.
         url: base URL of the site, for the addresses in ``Link`` headers; without it they
             are paths.
     """
     shelf = Shelf(folder)
     registry = CollectorRegistry()
     registry.register(DocumentsRead(lambda: shelf.reads))
+    if measure is not None:
+        registry.register(Measured(measure))
     routes = [
         Route("/healthz", _health_endpoint(health)),
         Route("/metrics", _metrics_endpoint(registry)),
@@ -73,6 +77,6 @@ def _health_endpoint(health: Health) -> Callable[[Request], Awaitable[Response]]
 
 def _metrics_endpoint(registry: CollectorRegistry) -> Callable[[Request], Awaitable[Response]]:
     async def metrics(_request: Request) -> Response:
-        return exposition(registry)
+        return await run_in_threadpool(exposition, registry)
 
     return metrics

@@ -1,9 +1,10 @@
-"""Counters of the web server, in the Prometheus text format."""
+"""Numbers to watch, in the Prometheus text format."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import CounterMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from starlette.responses import Response
@@ -57,6 +58,42 @@ class DocumentsRead(Collector):
             "Documents of the public folder read and hashed.",
             value=self._number_of_reads(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number, or one for each of several labels.
+
+    Attributes:
+        name: in snake case, with its unit; ``notifier_`` is put before it.
+        says: what it is, as a sentence.
+        labels: names of the labels.
+        values: by the values of the labels.
+    """
+
+    name: str
+    says: str
+    labels: tuple[str, ...]
+    values: Mapping[tuple[str, ...], float]
+
+
+class Measured(Collector):
+    """What is asked for when it is collected."""
+
+    def __init__(self, ask: Callable[[], Iterable[Measure]]) -> None:
+        self._ask = ask
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing, so that nothing is asked before it is collected."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The numbers as they stand."""
+        for one in self._ask():
+            family = GaugeMetricFamily(f"notifier_{one.name}", one.says, labels=one.labels)
+            for labels, value in one.values.items():
+                family.add_metric(labels, value)
+            yield family
 
 
 def exposition(registry: CollectorRegistry) -> Response:

@@ -129,6 +129,14 @@ READS: dict[str, Callable[[Store], object]] = {
     "subscribers.page": lambda store: [one.id for one in store.subscribers.page(0, 9)] == [1],
     "subscribers.counts": lambda store: store.subscribers.counts() == {"active": 1},
     "subscriptions.ended": lambda store: store.subscriptions.ended(1, "unsubscribed") == set(),
+    "measures.messages": lambda store: (
+        store.measures.messages() == {("immediate", "queued"): 1}
+    ),
+    "measures.pushes": lambda store: store.measures.pushes() == {("content", "queued"): 1},
+    "measures.notifications": lambda store: store.measures.notifications() == {"immediate": 1},
+    "measures.oldest": lambda store: store.measures.oldest() == {"immediate": NOW},
+    "measures.last_accepted": lambda store: store.measures.last_accepted() is None,
+    "measures.late_digests": lambda store: store.measures.late_digests(NOW + 9 * DAY) == 1,
     "audit.of": lambda store: store.audit.of("nobody") == [],
     "subscriptions.of": lambda store: store.subscriptions.of(1)[0].door is Door.CONFIG,
     "subscriptions.counts": lambda store: store.subscriptions.counts() == {"immediate": 1},

@@ -10,6 +10,7 @@ import pytest
 
 from notifier.errors import ListenError, StoreBusy
 from notifier.web import Server, create_app
+from notifier.web.metrics import Measure
 from tests.web.conftest import DOCUMENTS, healthy, served, write
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -144,6 +145,24 @@ def test_a_service_in_trouble_says_so_with_503(tmp_path):
     with served(create_app(tmp_path, health=lambda: facts)) as client:
         answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (503, facts)
+
+
+def test_metrics_hold_what_the_instance_measures_when_they_are_asked_for(tmp_path):
+    waiting = {("daily", "queued"): 2.0, ("confirm", "sending"): 1.0}
+
+    def measure():
+        return [
+            Measure("messages", "Mails.", ("kind", "state"), waiting),
+            Measure("releases", "Releases.", (), {(): 40}),
+        ]
+
+    with served(create_app(tmp_path, health=healthy, measure=measure)) as client:
+        lines = client.get("/metrics").text.splitlines()
+        waiting["daily", "queued"] = 3.0
+        later = client.get("/metrics").text.splitlines()
+    assert 'notifier_messages{kind="daily",state="queued"} 2.0' in lines
+    assert "notifier_releases 40.0" in lines
+    assert 'notifier_messages{kind="daily",state="queued"} 3.0' in later
 
 
 def test_metrics_count_requests_by_class_of_status(tmp_path):
