@@ -31,6 +31,7 @@ STOP_S = 6.0
 WEB_STOP_S = 1.0
 WATCH_DEBOUNCE_MS = 200
 RESCAN = "rescan"
+TIDY_INTERVAL_S = 3_600.0
 SETTLE_MARGIN = timedelta(milliseconds=50)
 
 
@@ -104,6 +105,7 @@ class _Daemon:
         self._add("compose", self._compose, schedule.compose_interval_s, "writer")
         self._add("deliver", self._deliver, schedule.deliver_interval_s, "mail")
         self._add("push", self._push, schedule.push_interval_s, "push")
+        self._add("tidy", self._tidy, TIDY_INTERVAL_S, "writer")
         self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
         self._scheduler.start()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
@@ -190,6 +192,10 @@ class _Daemon:
         if self._notifier.push(keep_going=self._keep_going).hubs_changed:
             self._wake("publish")
         self._failures.pop("push", None)
+
+    def _tidy(self) -> None:
+        self._notifier.tidy()
+        self._failures.pop("tidy", None)
 
     def _on_error(self, event: JobExecutionEvent) -> None:
         self._failures[event.job_id] = str(event.exception)

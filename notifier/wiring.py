@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import assert_never
 from urllib.parse import urlsplit
 
+import structlog
+
 from notifier import lock, tokens, websub
 from notifier.documents import PublicFolder
 from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
@@ -47,6 +49,8 @@ from notifier.transports.allowing import Allowing
 from notifier.transports.smtp import Smtp
 from notifier.transports.spool import Spool
 from notifier.web.metrics import Measure
+
+log = structlog.get_logger()
 
 Ask = Callable[[], bool]
 Progress = Callable[[int, int], None]
@@ -219,6 +223,13 @@ class Notifier:
             reconcile(store, self.config, now)
             with store.transaction():
                 yield Corrector(store, self._filing, now)
+
+    def tidy(self) -> dict[str, int]:
+        """Forget what has been kept long enough; gives how much of what."""
+        with self.store() as store, store.transaction():
+            forgotten = store.retention.forget(utc_now())
+        log.info("tidy", **forgotten)
+        return forgotten
 
     def measures(self) -> list[Measure]:
         """What is worth watching."""

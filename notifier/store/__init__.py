@@ -32,6 +32,7 @@ from notifier.store.ownership import Ownership
 from notifier.store.push import Pushes
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
+from notifier.store.retention import Retention
 from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
@@ -94,6 +95,7 @@ class Store:
         hubs: outside hubs.
         audit: what was done to subscribers.
         measures: how much of everything there is.
+        retention: what is not kept for ever.
     """
 
     seeds = _Part(Seeds)
@@ -119,6 +121,7 @@ class Store:
     hubs = _Part(Hubs)
     audit = _Part(Audit)
     measures = _Part(Measures)
+    retention = _Part(Retention)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db

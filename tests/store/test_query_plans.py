@@ -79,6 +79,7 @@ ON_A_ROUND = {
     "releases.append",
     "subscribers.advance",
     "subscriptions.unsubscribe",
+    "retention.forget",
     "notifications.owe",
     "notifications.assign",
     "outbox.stage",

@@ -139,6 +139,10 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "audit.note": lambda store: store.audit.note(
         Deed(NOW, "operator", "pause", "someone", "ended")
     ),
+    "retention.forget": lambda store: (
+        store.outbox.accepted(store.outbox.claim(NOW, 1)[0], 250, "taken", NOW),
+        store.retention.forget(NOW + 90 * DAY),
+    ),
     "subscriptions.start": lambda store: store.subscriptions.start(
         1, ALL_DAILY, door=Door.FORM, last_seq=3, now=NOW
     ),

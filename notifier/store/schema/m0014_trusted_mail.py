@@ -30,6 +30,9 @@ ALTER TABLE messages ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET domain = lower(substr(recipient, instr(recipient, '@') + 1));
 CREATE UNIQUE INDEX messages_by_return_token ON messages(return_token);
 CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind);
+CREATE INDEX messages_with_content ON messages(created_at) WHERE content <> x'';
+CREATE INDEX attempts_by_end ON attempts(ended_at);
+CREATE INDEX pushes_of_webhooks ON pushes(created_at) WHERE kind = 'webhook';
 
 CREATE TABLE slots_with_result (
     subscriber_id INTEGER NOT NULL REFERENCES subscribers(id),
@@ -90,6 +93,7 @@ CREATE TABLE used_tokens (
     purpose TEXT NOT NULL,
     used_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX used_tokens_by_time ON used_tokens(used_at);
 
 CREATE TABLE signups (
     id INTEGER PRIMARY KEY,

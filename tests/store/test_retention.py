@@ -1,0 +1,62 @@
+"""What is not kept for ever."""
+
+import sqlite3
+
+import pytest
+
+from tests.store.filled import DAY, NOW, a_message
+
+INSERTS = {
+    "visits": "INSERT INTO signups (key, at) VALUES ('k', ?)",
+    "links": "INSERT INTO used_tokens VALUES ('t', 'confirm', ?)",
+}
+
+
+def content(store, message_id):
+    with sqlite3.connect(store.path) as db:
+        return db.execute("SELECT content FROM messages WHERE id = ?", [message_id]).fetchone()[
+            0
+        ]
+
+
+def attempts(store):
+    with sqlite3.connect(store.path) as db:
+        return db.execute("SELECT count(*) FROM attempts").fetchone()[0]
+
+
+def forget(store, days):
+    with store.transaction():
+        return store.retention.forget(NOW + days * DAY)
+
+
+@pytest.fixture
+def mailed(store):
+    """A mail that was taken, and one that waits."""
+    with store.transaction():
+        store.outbox.stage(a_message("taken"), NOW)
+        (claimed,) = store.outbox.claim(NOW, 1)
+        store.outbox.accepted(claimed, 250, "queued as 1", NOW)
+        store.outbox.stage(a_message("waits"), NOW)
+    return store
+
+
+def test_the_bytes_of_a_mail_go_after_30_days_and_what_became_of_it_stays(mailed):
+    assert forget(mailed, 29)["mails"] == 0
+    assert forget(mailed, 30)["mails"] == 1
+    assert content(mailed, "taken") == b""
+    assert content(mailed, "waits") != b""
+    assert mailed.outbox.counts() == {"accepted": 1, "queued": 1}
+    assert forget(mailed, 31)["mails"] == 0
+
+
+def test_answers_of_the_relay_go_after_90_days(mailed):
+    assert forget(mailed, 89)["answers"] == 0
+    assert (forget(mailed, 90)["answers"], attempts(mailed)) == (1, 0)
+
+
+@pytest.mark.parametrize(("word", "days"), [("visits", 2), ("links", 365)])
+def test_traces_of_visitors_go(store, word, days):
+    with sqlite3.connect(store.path) as db:
+        db.execute(INSERTS[word], [NOW.isoformat(timespec="milliseconds")[:-6] + "Z"])
+    assert forget(store, days - 1)[word] == 0
+    assert forget(store, days)[word] == 1
