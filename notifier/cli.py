@@ -42,6 +42,7 @@ COMMANDS = {
     "show": "Show one release, its history, and why it matched.",
     "subscribers": "List the subscribers, or change them: add, import, pause, erase and so on.",
     "check": "Check the configuration and the folders it names.",
+    "doctor": "Ask other servers whether mail from here would be taken.",
     "topics": "List the topics, or try a query.",
     "merge": "Say that two releases are one.",
     "split": "Say that a release is two, or take a merge back.",

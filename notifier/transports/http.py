@@ -42,10 +42,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the status, and the first MAX_ANSWER_BYTES of the body."""
+    """What came back: the status, the first MAX_ANSWER_BYTES of the body, and the date that
+    the server gave its answer, or ""."""
 
     status: int
     body: bytes
+    date: str
 
     @property
     def is_success(self) -> bool:
@@ -131,7 +133,8 @@ class Http:
         )
         response = await self._client.send(request, stream=True, follow_redirects=False)
         try:
-            return Reply(response.status_code, await _beginning(response))
+            date = response.headers.get("date", "")
+            return Reply(response.status_code, await _beginning(response), date)
         finally:
             await response.aclose()
 

@@ -1,0 +1,92 @@
+"""``notifier doctor``: would other servers take mail from here?"""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from notifier import diagnosis, tokens
+from notifier.commands import emit, invocation_of
+from notifier.commands.reading import opened
+from notifier.diagnosis import Finding, Outcome
+from notifier.errors import CallFailed
+from notifier.pipeline.letters import PURPOSE
+from notifier.settings import Config
+from notifier.store import Store
+from notifier.transports.dns import Dns
+from notifier.transports.http import Call, Http, Reply
+from notifier.wiring import utc_now
+
+NOBODY = "0" * 20
+
+
+def command(
+    context: typer.Context,
+    *,
+    dns: Annotated[
+        str | None,
+        typer.Option(metavar="IP[:PORT]", help="Ask this name server instead of the usual."),
+    ] = None,
+) -> None:
+    """Look at what receivers of mail look at: SPF, DMARC, the unsubscribe link, the clock.
+
+    Changes nothing and mails nobody. Exits with 1 when something has failed.
+    """
+    with opened(context) as (config, store):
+        found = [*_names(config, Dns(_server(dns))), *_links(config, store, utc_now())]
+    value = [{"check": one.check, "outcome": one.outcome, "says": one.says} for one in found]
+    emit(invocation_of(context), {"findings": value}, lambda: _table(found))
+    if any(one.outcome is Outcome.FAILED for one in found):
+        raise typer.Exit(1)
+
+
+def _server(text: str | None) -> tuple[str, int] | None:
+    if text is None:
+        return None
+    host, _, port = text.partition(":")
+    if port and not port.isdecimal():
+        raise typer.BadParameter(f"must be an IP address, as 192.0.2.1:53; got {text!r}")
+    return host, int(port or 53)
+
+
+def _names(config: Config, dns: Dns) -> Iterator[Finding]:
+    """What the domain of the sender says of its mail."""
+    domain = config.mail.sender.rpartition("@")[2]
+    try:
+        yield diagnosis.spf(domain, dns.texts(domain))
+        yield diagnosis.dmarc(domain, dns.texts(f"_dmarc.{domain}"))
+        yield diagnosis.mail_exchangers(domain, dns.mail_exchangers(domain))
+    except CallFailed as error:
+        says = f"no name server answered: {error}"
+        yield Finding(f"DNS of {domain}", Outcome.UNKNOWN, says)
+
+
+def _links(config: Config, store: Store, now: datetime) -> Iterator[Finding]:
+    """Whether ``site.url`` leads to the built-in server, asked with a link of nobody."""
+    token = tokens.make(store.subscribers.secret(), PURPOSE, NOBODY, "daily")
+    url = f"{config.site.url}/u/{token}"
+    try:
+        reply = asyncio.run(_post(url))
+    except CallFailed as error:
+        yield Finding(f"unsubscribe link at {config.site.url}", Outcome.FAILED, str(error))
+        return
+    yield diagnosis.unsubscribing(config.site.url, reply.status)
+    if reply.date:
+        yield diagnosis.clock(parsedate_to_datetime(reply.date), now)
+
+
+async def _post(url: str) -> Reply:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    async with Http(allow_private=True) as http:
+        return await http.call(Call("POST", url, headers, b"List-Unsubscribe=One-Click"))
+
+
+def _table(found: list[Finding]) -> Table:
+    table = Table("Check", "Outcome", "Says", box=None)
+    for one in found:
+        table.add_row(one.check, str(one.outcome), one.says)
+    return table

@@ -1,0 +1,81 @@
+"""What other servers may hold against our mail."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from notifier import diagnosis
+from notifier.diagnosis import Outcome
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+KEY = "MIIBIjANBg"
+NAME = "s1._domainkey.example.org"
+
+
+@pytest.mark.parametrize(
+    ("texts", "outcome", "says"),
+    [
+        (["v=spf1 mx -all"], Outcome.OK, "v=spf1 mx -all"),
+        (["google-site=1", "V=SPF1 ip4:192.0.2.1 ~all"], Outcome.OK, "ip4:192.0.2.1"),
+        ([], Outcome.FAILED, "no record"),
+        (["v=spf10 mx"], Outcome.FAILED, "no record"),
+        (["v=spf1 -all", "v=spf1 mx -all"], Outcome.FAILED, "2 records"),
+        (["v=spf1 +all"], Outcome.FAILED, "anybody"),
+    ],
+)
+def test_spf_is_one_record_that_names_who_may_send(texts, outcome, says):
+    found = diagnosis.spf("example.org", texts)
+    assert found.outcome is outcome
+    assert says in found.says
+
+
+@pytest.mark.parametrize(
+    ("texts", "outcome", "says"),
+    [
+        (["v=DMARC1; p=reject; rua=mailto:a@b"], Outcome.OK, "p=reject"),
+        (["v=DMARC1;p=quarantine"], Outcome.OK, "quarantine"),
+        (["v=DMARC1; p=none"], Outcome.WARNING, "p=none asks for nothing"),
+        (["v=DMARC1; sp=reject"], Outcome.FAILED, "names no policy"),
+        ([], Outcome.FAILED, "no record"),
+        (["v=DMARC1; p=none", "v=DMARC1; p=reject"], Outcome.FAILED, "2 records"),
+    ],
+)
+def test_dmarc_is_one_record_with_a_policy(texts, outcome, says):
+    found = diagnosis.dmarc("example.org", texts)
+    assert found.outcome is outcome
+    assert says in found.says
+
+
+@pytest.mark.parametrize(
+    ("texts", "outcome", "says"),
+    [
+        ([f"v=DKIM1; k=rsa; p={KEY}"], Outcome.OK, "the key of mail.dkim.key_file"),
+        (["k=rsa; p=MIIB IjAN Bg"], Outcome.OK, "10 chars"),
+        (["v=DKIM1; p=other"], Outcome.FAILED, "another key"),
+        (["v=DKIM1; p="], Outcome.FAILED, "revoked"),
+        ([], Outcome.FAILED, f'publish TXT {NAME} "v=DKIM1; k=rsa; p={KEY}"'),
+    ],
+)
+def test_dkim_publishes_the_key_that_signs(texts, outcome, says):
+    found = diagnosis.dkim(NAME, texts, KEY)
+    assert found.outcome is outcome
+    assert says in found.says
+
+
+def test_a_domain_that_takes_no_mail_gets_no_bounces():
+    assert diagnosis.mail_exchangers("example.org", []).outcome is Outcome.FAILED
+    assert diagnosis.mail_exchangers("example.org", ["mx.example.org"]).outcome is Outcome.OK
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(404, "ok"), (200, "failed"), (301, "failed"), (0, "failed")]
+)
+def test_a_link_of_nobody_is_not_found_where_the_server_is_ours(status, outcome):
+    assert diagnosis.unsubscribing("https://news.example.org", status).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("seconds", "outcome"), [(0, "ok"), (-60, "ok"), (61, "warning"), (-3600, "warning")]
+)
+def test_a_clock_that_is_off_is_told(seconds, outcome):
+    assert diagnosis.clock(NOW, NOW + timedelta(seconds=seconds)).outcome == outcome
