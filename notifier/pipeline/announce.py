@@ -13,6 +13,7 @@ from datetime import datetime
 import structlog
 
 from notifier.documents import PublicFolder
+from notifier.pipeline.reach import reach
 from notifier.site import FEEDS, FORMATS, Site, feed_path
 from notifier.store import Store
 from notifier.store.push import Kind, Shown
@@ -41,7 +42,7 @@ def announce(
     if before == shown:
         return []
     is_new_recipe = before is None or before.recipe != shown.recipe
-    slugs = set() if before is None else _slugs_since(store, before)
+    slugs = set() if before is None else reach(store, before.seq, before.corrected).slugs
     if before is not None and is_new_recipe:
         # That a topic has ended is the last thing its feeds say, and no event.
         slugs |= {one.slug for one in store.topics.ended()}
@@ -60,15 +61,6 @@ def announce(
     if changed:
         log.info("announce", documents=len(changed), seq=shown.seq)
     return changed
-
-
-def _slugs_since(store: Store, before: Shown) -> set[str]:
-    """Topics that events and corrections changed; see ``publish.Desk.since``."""
-    moved = store.corrections.corrected_since(before.corrected)
-    changed, _ = store.reading.changed_since(before.seq, moved)
-    around = store.issues.around(changed)
-    _, slugs = store.reading.changed_since(before.seq, [*moved, *sorted(around)])
-    return slugs
 
 
 def _feeds(slugs: Iterable[str]) -> list[str]:

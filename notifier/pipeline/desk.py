@@ -21,6 +21,7 @@ from notifier.pipeline.archiving import (
     told_weights,
 )
 from notifier.pipeline.document import Document
+from notifier.pipeline.reach import reach
 from notifier.query import parse
 from notifier.release import Release, Revision, Weight
 from notifier.site import (
@@ -90,15 +91,12 @@ class Desk:
     def since(self, corrected: int) -> Iterator[Document]:
         """The documents that events after ``seq`` and corrections after ``corrected``
         change."""
-        moved = self.store.corrections.corrected_since(corrected)
-        changed, _ = self.store.reading.changed_since(self.seq, moved)
-        around = self.store.issues.around(changed)
-        ids, slugs = self.store.reading.changed_since(self.seq, [*moved, *sorted(around)])
-        linked = [one.id for changed in ids for one, _ in self.store.reading.related(changed)]
-        for release in self.store.reading.releases(list(dict.fromkeys([*ids, *linked]))):
+        found, reading = reach(self.store, self.seq, corrected), self.store.reading
+        linked = [one.id for changed in found.ids for one, _ in reading.related(changed)]
+        for release in reading.releases(list(dict.fromkeys([*found.ids, *linked]))):
             yield from self._of_release(release)
-        yield from self._of_topics(slugs)
-        if moved:
+        yield from self._of_topics(found.slugs)
+        if found.moved:
             yield from notes(self.publication.former, self.store.corrections.merged())
 
     def _of_release(self, release: Release) -> Iterator[Document]:

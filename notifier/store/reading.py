@@ -205,23 +205,25 @@ class Reading:
         )
         return tuple((row[0], row[1]) for row in rows)
 
-    def changed_since(self, seq: int, moved: Iterable[str]) -> tuple[list[str], set[str]]:
-        """Ids of releases with events after ``seq`` and of those that were ``moved``, and
-        the slugs of every topic that holds or ever held one of them."""
+    def changed_since(self, seq: int) -> list[str]:
+        """Ids of the releases with events after ``seq``."""
         rows = self._db.execute(
             # By the rowid: for DISTINCT, SQLite would walk the index of release ids.
             "SELECT DISTINCT release_id FROM events NOT INDEXED WHERE seq > ?",
             [seq],
         )
-        ids = list(dict.fromkeys([*(row[0] for row in rows), *moved]))
-        slugs = self._db.execute(
+        return [row[0] for row in rows]
+
+    def slugs_of(self, ids: Sequence[str]) -> set[str]:
+        """Slugs of every topic that holds or ever held one of these releases."""
+        rows = self._db.execute(
             "SELECT DISTINCT t.slug FROM json_each(?) w"
             " JOIN events e ON e.release_id = w.value JOIN event_topics t ON t.seq = e.seq"
             # A release whose events are held is filed where no event of it is.
             " UNION SELECT m.slug FROM json_each(?) w JOIN matches m ON m.release_id = w.value",
             [dumps(ids), dumps(ids)],
         )
-        return ids, {row[0] for row in slugs}
+        return {row[0] for row in rows}
 
     def related(self, release_id: str) -> list[tuple[Release, float]]:
         """Releases that are like this one and not the same, the likest first."""

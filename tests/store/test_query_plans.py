@@ -63,6 +63,7 @@ ON_A_ROUND = {
     "reading.last_changes",
     "reading.events",
     "reading.changed_since",
+    "reading.slugs_of",
     "corrections.last",
     "corrections.corrected_since",
     "subscribers.due",
