@@ -8,7 +8,9 @@ from sqlite_utils import Database
 
 from notifier.change import Change
 from notifier.limiter import Past
-from notifier.store.codec import dumps, facts_json, moment, stamp
+from notifier.release import EventType
+from notifier.store.codec import dumps, facts_json, moment
+from notifier.store.events import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +62,15 @@ class Holds:
 
     def tell(self, release_id: str, change: Change, *, seq: int, at: datetime) -> None:
         """End a hold with one event that says what all of it came to."""
-        values = {
-            "id": release_id,
-            "seq": seq,
-            "at": stamp(at),
-            "weight": str(change.weight),
-            "kinds": dumps(change.kinds),
-            "facts": facts_json(change.facts),
-            "difference": dumps(change.difference),
-            "title_difference": dumps(change.title_difference),
-        }
         self.end(release_id)
+        tell(self._db, release_id, EventType.REVISED, change.weight, seq=seq, at=at)
         self._db.execute(
-            "INSERT INTO events (seq, release_id, number, type, weight, at, baseline)"
-            " SELECT :seq, id, number, 'revised', :weight, :at, 0 FROM releases"
-            " WHERE id = :id",
-            values,
+            "INSERT INTO net_changes VALUES (?, ?, ?, ?, ?)",
+            [
+                seq,
+                dumps(change.kinds),
+                facts_json(change.facts),
+                dumps(change.difference),
+                dumps(change.title_difference),
+            ],
         )
-        self._db.execute(
-            "INSERT INTO net_changes"
-            " VALUES (:seq, :kinds, :facts, :difference, :title_difference)",
-            values,
-        )
-        self._db.execute(
-            "UPDATE releases SET updated_at = :at, updated_seq = :seq WHERE id = :id", values
-        )
-        self._db.execute(
-            "INSERT INTO event_topics (slug, seq, because)"
-            " SELECT slug, :seq, because FROM matches WHERE release_id = :id",
-            values,
-        )
-        self._db.execute("UPDATE matches SET updated_seq = :seq WHERE release_id = :id", values)

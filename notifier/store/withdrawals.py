@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from notifier.release import EventType, Status
+from notifier.release import EventType, Status, Weight
 from notifier.store.codec import dumps, moment, stamp
+from notifier.store.events import tell
 
 
 class Withdrawals:
@@ -71,29 +72,8 @@ class Withdrawals:
         """
         status = Status.WITHDRAWN if event is EventType.WITHDRAWN else Status.LIVE
         for seq, (release_id, at) in enumerate(zip(release_ids, times, strict=True), first_seq):
-            values = {
-                "id": release_id,
-                "seq": seq,
-                "at": stamp(at),
-                "type": str(event),
-                "status": str(status),
-                "because": because,
-            }
             self._db.execute(
-                "UPDATE releases SET status = :status, withdrawn_because = :because,"
-                " updated_at = :at, updated_seq = :seq WHERE id = :id",
-                values,
+                "UPDATE releases SET status = ?, withdrawn_because = ? WHERE id = ?",
+                [str(status), because, release_id],
             )
-            self._db.execute(
-                "INSERT INTO events (seq, release_id, number, type, weight, at, baseline)"
-                " SELECT :seq, id, number, :type, 'major', :at, 0 FROM releases WHERE id = :id",
-                values,
-            )
-            self._db.execute(
-                "INSERT INTO event_topics (slug, seq, because)"
-                " SELECT slug, :seq, because FROM matches WHERE release_id = :id",
-                values,
-            )
-            self._db.execute(
-                "UPDATE matches SET updated_seq = :seq WHERE release_id = :id", values
-            )
+            tell(self._db, release_id, event, Weight.MAJOR, seq=seq, at=at)
