@@ -13,8 +13,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from notifier.release import Match, Record
-from notifier.store.codec import dumps, hits_json, moment, stamp, strings
+from notifier.store.codec import dumps, moment, stamp, strings
 from notifier.store.lookup import Alias
+from notifier.store.matches import enter, leave
 from notifier.store.search import index
 
 Sketched = tuple[str, int, str]
@@ -138,7 +139,7 @@ class Corrections:
         ).fetchall()
         self._db.execute("UPDATE releases SET merged_into = ? WHERE id = ?", [kept, other])
         self._db.execute("DELETE FROM absences WHERE release_id = ?", [other])
-        self.unfile(other)
+        leave(self._db, other)
         index(self._db, [other])
         self._db.execute(
             "INSERT INTO corrections (at, action, release_id, other_id, revision, aliases,"
@@ -241,26 +242,10 @@ class Corrections:
             [(*row, taker) for row in rows],
         )
 
-    def unfile(self, release_id: str) -> None:
-        """File a release under no topic; its events stay."""
-        gone = self._db.execute(
-            "DELETE FROM matches WHERE release_id = ? RETURNING slug", [release_id]
-        ).fetchall()
-        for (slug,) in gone:
-            self._db.execute("UPDATE topics SET releases = releases - 1 WHERE slug = ?", [slug])
-
     def file(self, release_id: str, matches: Sequence[Match]) -> None:
         """File a release, which is filed nowhere, under topics, and let it be searched;
         brings no event."""
-        for match in matches:
-            self._db.execute(
-                "INSERT INTO matches (slug, release_id, because, date, updated_seq)"
-                " SELECT ?, id, ?, date, updated_seq FROM releases WHERE id = ?",
-                [match.slug, hits_json(match.because), release_id],
-            )
-            self._db.execute(
-                "UPDATE topics SET releases = releases + 1 WHERE slug = ?", [match.slug]
-            )
+        enter(self._db, ((release_id, match) for match in matches))
         index(self._db, [release_id])
 
 

@@ -1,6 +1,5 @@
 """What ingest decides against and appends to: releases, revisions, events."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from notifier.store import rows
 from notifier.store.codec import dumps, hits_json, moment, stamp
 from notifier.store.issues import Issues
 from notifier.store.lookup import Alias
+from notifier.store.matches import enter, leave
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.search import index
 
@@ -82,12 +82,12 @@ class Releases:
             "related", ("release_id", "other_id", "score"), rows.related_rows(arrivals)
         )
         self._insert("events", rows.EVENT_COLUMNS, [rows.event_row(one) for one in arrivals])
-        self._file(arrivals)
         for one in arrivals:
             if one.number > 1:
                 self._hold(one)
                 self._advance(one)
                 self._keep_alias(one.source_id, one.alias, one.release_id)
+        self._file(arrivals)
         index(self._db, [one.release_id for one in arrivals])
         self._sight(seed_id, sightings)
 
@@ -109,26 +109,15 @@ class Releases:
             )
 
     def _file(self, arrivals: Sequence[Arrival]) -> None:
-        """File the releases under what their newest revision matches."""
-        held = Counter[str]()
-        left: list[tuple[str, int, str]] = []
-        for one in arrivals:
-            if one.number > 1:
-                gone = self._db.execute(
-                    "DELETE FROM matches WHERE release_id = ? RETURNING slug, because",
-                    [one.release_id],
-                ).fetchall()
-                held.subtract(slug for slug, _ in gone)
-                left += [(slug, one.seq, because) for slug, because in gone]
-        newest = {one.release_id: one for one in arrivals}
-        matches = [
-            (match.slug, one.release_id, hits_json(match.because), one.alias[0], seq)
-            for one in newest.values()
-            for seq in [self._updated_seq(one)]
-            for match in one.matches
+        """File the releases, as they are now, under what their newest revision matches."""
+        left = [
+            (slug, one.seq, because)
+            for one in arrivals
+            if one.number > 1
+            for slug, because in leave(self._db, one.release_id)
         ]
-        held.update(str(row[0]) for row in matches)
-        self._insert("matches", rows.MATCH_COLUMNS, matches)
+        newest = {one.release_id: one.matches for one in arrivals}
+        enter(self._db, ((one, match) for one, found in newest.items() for match in found))
         self._insert(
             "event_topics",
             ("slug", "seq", "because"),
@@ -140,10 +129,6 @@ class Releases:
             ],
         )
         self._tell_where_it_was(left)
-        for slug, number in held.items():
-            self._db.execute(
-                "UPDATE topics SET releases = releases + ? WHERE slug = ?", [number, slug]
-            )
 
     def _tell_where_it_was(self, left: Sequence[tuple[str, int, str]]) -> None:
         """File a revision also under the topics that held the release before: who was told
@@ -153,15 +138,6 @@ class Releases:
             " SELECT :slug, seq, :because FROM events WHERE seq = :seq AND held = 0",
             [{"slug": slug, "seq": seq, "because": because} for slug, seq, because in left],
         )
-
-    def _updated_seq(self, one: Arrival) -> int:
-        """Number of the newest event of a release that is told."""
-        if one.held_because is None:
-            return one.seq
-        row = self._db.execute(
-            "SELECT updated_seq FROM releases WHERE id = ?", [one.release_id]
-        ).fetchone()
-        return int(row[0])
 
     def _advance(self, one: Arrival) -> None:
         told = one.held_because is None

@@ -88,7 +88,6 @@ RELEASE_COLUMNS = (
 )
 RELATED_COLUMNS = ("release_id", "other_id", "score")
 ALIAS_COLUMNS = ("source_id", "date", "title_key", "occurrence", "release_id")
-MATCH_COLUMNS = ("slug", "release_id", "because", "date", "updated_seq")
 EVENT_COLUMNS = ("seq", "release_id", "number", "type", "weight", "at", "baseline", "held")
 REVISION_COLUMNS = (
     "release_id",

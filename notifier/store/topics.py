@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from notifier.release import Match
-from notifier.store.codec import hits_json, moment, stamp
+from notifier.store.codec import moment, stamp
+from notifier.store.matches import empty, enter
 from notifier.topics import Ended
 
 
@@ -89,18 +90,8 @@ class Topics:
 
     def refile(self, slug: str, matches: Iterable[tuple[str, Match]]) -> None:
         """Replace what a topic holds now by these (release id, match) pairs."""
-        self._db.execute("DELETE FROM matches WHERE slug = ?", [slug])
-        for release_id, match in matches:
-            self._db.execute(
-                "INSERT INTO matches (slug, release_id, because, date, updated_seq)"
-                " SELECT ?, id, ?, date, updated_seq FROM releases WHERE id = ?",
-                [slug, hits_json(match.because), release_id],
-            )
-        self._db.execute(
-            "UPDATE topics SET releases ="
-            " (SELECT count(*) FROM matches WHERE slug = :slug) WHERE slug = :slug",
-            {"slug": slug},
-        )
+        empty(self._db, slug)
+        enter(self._db, matches)
 
     def backfill_events(self, slug: str) -> None:
         """Give a topic the past events of the releases it holds."""

@@ -101,10 +101,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "corrections.move_sketches": lambda store: store.corrections.move_sketches(
         [(MOTIR, 1, "2026-03-01")], "r1", "r2"
     ),
-    "corrections.unfile": lambda store: store.corrections.unfile("r1"),
     "corrections.file": lambda store: (
-        store.corrections.unfile("r1"),
-        store.corrections.file("r1", [Match("all", "", ())]),
+        store.corrections.merge("r1", "r2", revision=None, at=NOW),
+        store.corrections.file("r2", [Match("all", "", ())]),
     ),
     "archives.close": lambda store: store.archives.close(AN_ARCHIVE, [1, 2], closed_seq=3),
     "omissions.replace": lambda store: store.omissions.replace(
