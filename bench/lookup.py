@@ -151,6 +151,7 @@ def judged(store: Store, record: Record) -> Judgement:
         filing=Filing.of([]),
         settings=SETTINGS,
         known=store.lookup.with_aliases(SOURCE, [alias_of(record)]),
+        owners=partial(store.lookup.owners, SOURCE),
         candidates=partial(store.lookup.candidates, SOURCE, window_days=SETTINGS.window_days),
         seq=0,
         last_at=None,

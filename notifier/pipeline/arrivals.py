@@ -1,11 +1,12 @@
 """What the records of one seed bring, judged one after the other.
 
-Records whose title and date are known are judged first, so that no other record of the
-page can be taken for their release; a record is judged against those before it too, so
-that one stated twice is one release.
+A text that the operator gave to a release is that release's, whatever title and date it
+has. Records whose title and date are known are judged first, so that no other record of
+the page can be taken for their release; a record is judged against those before it too,
+so that one stated twice is one release.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
@@ -36,6 +37,7 @@ MIN_STALE_RECORDS = 2
 STILL_HELD = "has not come to rest"
 
 Candidates = Callable[[frozenset[int], date], list[Known]]
+Owners = Callable[[Iterable[str]], dict[str, Known]]
 
 
 def alias_of(record: Record) -> Alias:
@@ -71,6 +73,7 @@ class Judgement:
 
     Attributes:
         known: releases by alias; grows with what the seed brings.
+        owners: gives the releases that the operator gave texts to, by content hash.
         candidates: gives the releases that may be like a text, by sketch and date.
         seq: sequence number of the newest event so far.
         last_at: its time, or None.
@@ -81,6 +84,7 @@ class Judgement:
     filing: Filing
     settings: IdentitySettings
     known: dict[Alias, list[Known]]
+    owners: Owners
     candidates: Candidates
     seq: int
     last_at: datetime | None
@@ -88,6 +92,7 @@ class Judgement:
     baseline: bool
     arrivals: list[Arrival] = field(default_factory=list)
     sightings: list[SightingRow] = field(default_factory=list)
+    _owned: dict[str, Known] = field(default_factory=dict)
     _claimed: set[str] = field(default_factory=set)
     _sketches: dict[int, frozenset[int]] = field(default_factory=dict)
     _lags: bool = False
@@ -100,38 +105,44 @@ class Judgement:
     def judge(self, records: Sequence[Record]) -> None:
         """Add what ``records`` bring to ``arrivals`` and ``sightings``."""
         keyed = [_Keyed.of(record) for record in records]
-        met = [one for one in keyed if one.alias in self.known]
-        unmet = [one for one in keyed if one.alias not in self.known]
+        self._owned = self.owners(one.hashed for one in keyed)
+        met = [one for one in keyed if self._of(one)]
+        unmet = [one for one in keyed if not self._of(one)]
         # What is as it was claims its release first, wherever it stands on the page: another
         # text under the same title is then told from an edit of it.
         met.sort(key=lambda one: not self._is_current(one))
         self._lags = self._lags_behind(met)
-        for one in met:
-            self._take(one, self._by_alias(one))
-        for one in unmet:
-            self._take(one, self._unmet(one))
+        for one in (*met, *unmet):
+            self._take(one, self._verdict(one))
+
+    def _of(self, one: _Keyed) -> list[Known]:
+        """The release that a record's text is given to, or those with its title and date."""
+        owner = self._owned.get(one.hashed)
+        if owner is not None and (
+            owner.release_id not in self._claimed
+            or one.hashed in {owner.content_hash, *owner.older}
+        ):
+            return [owner]
+        return self.known.get(one.alias, [])
 
     def _is_current(self, one: _Keyed) -> bool:
-        return one.hashed in {known.content_hash for known in self.known[one.alias]}
+        return one.hashed in {known.content_hash for known in self._of(one)}
 
     def _lags_behind(self, met: Sequence[_Keyed]) -> bool:
         """Whether the page is an old one: all it shows of the known is as it was before."""
         return len(met) >= MIN_STALE_RECORDS and all(
-            any(one.hashed in known.older for known in self.known[one.alias]) for one in met
+            any(one.hashed in known.older for known in self._of(one)) for one in met
         )
 
-    def _by_alias(self, one: _Keyed) -> Verdict:
-        known = self.known[one.alias]
+    def _verdict(self, one: _Keyed) -> Verdict:
+        known = self._of(one)
+        if not known:
+            found = self.candidates(self._sketch(one.record), one.record.date)
+            return by_likeness(one.stated, found, self._claimed, self.settings)
         verdict = by_alias(one.stated, known, self._claimed, self.settings)
         if self._lags and isinstance(verdict, Revised) and verdict.rule is Rule.OLDER:
             return Sighting(Rule.OLDER, verdict.known, verdict.known.older[one.hashed])
         return verdict
-
-    def _unmet(self, one: _Keyed) -> Verdict:
-        if one.alias in self.known:
-            return self._by_alias(one)
-        found = self.candidates(self._sketch(one.record), one.record.date)
-        return by_likeness(one.stated, found, self._claimed, self.settings)
 
     def _take(self, one: _Keyed, verdict: Verdict) -> None:
         match verdict:
@@ -248,8 +259,13 @@ class Judgement:
         self.known[arrival.alias] = sorted([*others, after], key=lambda one: one.occurrence)
 
     def _replace(self, after: Known) -> None:
-        """Let a release be known as it is now under each title and date of the page."""
+        """Let a release be known as it is now under each title and date of the page, and
+        as the owner of each text."""
         if after.number > 1:
+            self._owned = {
+                hashed: after if one.release_id == after.release_id else one
+                for hashed, one in self._owned.items()
+            }
             for alias, known in self.known.items():
                 self.known[alias] = [
                     replace(after, occurrence=one.occurrence)

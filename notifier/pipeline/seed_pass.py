@@ -186,6 +186,7 @@ class SeedPass:
             known=self.store.lookup.with_aliases(
                 self.source.id, [alias_of(record) for record in parsed.records]
             ),
+            owners=partial(self.store.lookup.owners, self.source.id),
             candidates=partial(
                 self.store.lookup.candidates,
                 self.source.id,

@@ -61,6 +61,18 @@ class Lookup:
             found.setdefault(alias, []).append(_known(row, row["occurrence"]))
         return found
 
+    def owners(self, source_id: str, hashes: Iterable[str]) -> dict[str, Known]:
+        """Releases that the operator gave any of these texts to, or those that they are
+        merged into, by content hash."""
+        rows = self._db.query(
+            f"SELECT w.content_hash AS owned_hash, {_KNOWN} FROM json_each(:hashes) h"  # noqa: S608 - constant columns
+            " CROSS JOIN owned_texts w ON w.source_id = :source AND w.content_hash = h.value"
+            " JOIN releases o ON o.id = w.release_id"
+            f" JOIN releases r ON r.id = coalesce(o.merged_into, o.id) {_CURRENT}",
+            {"source": source_id, "hashes": dumps(sorted(set(hashes)))},
+        )
+        return {row["owned_hash"]: _known(row, 1) for row in rows}
+
     def candidates(
         self, source_id: str, sketch: frozenset[int], day: date, *, window_days: int
     ) -> list[Known]:

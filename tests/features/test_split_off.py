@@ -89,3 +89,17 @@ def test_a_revision_of_a_merged_release_is_not_split_from_it(instance):
     refused = instance.run("split", mixed, "2")
     assert (refused.code, f"{mixed} is merged into {kept}" in refused.stderr) == (2, True)
     assert list(ids(instance).values()) == [kept]
+
+
+def test_a_page_gives_a_text_that_was_split_off_to_nobody_else(instance):
+    mixed = given_wrongly(instance)
+    wrong = record("Steel plan", OTHER, "2026-03-01")
+    once(instance, "3.txt", wrong, "\n")
+    split = instance.run("split", mixed, "2").value["split"]
+    once(instance, "4.txt", record("Minister meets steel makers", FULL, "2026-03-02"))
+    meeting = ids(instance)["Minister meets steel makers"]
+    instance.run("merge", meeting, split)
+    again = once(instance, "5.txt", wrong)["ingest"]
+    assert (again["new"], again["revised"], again["sightings"]) == ([], [], 1)
+    instance.run("split", split)
+    assert current(instance) == {mixed: PLAN, meeting: FULL, split: OTHER}

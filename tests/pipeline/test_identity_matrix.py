@@ -56,6 +56,7 @@ class Archive:
             filing=Filing.of([]),
             settings=self.settings,
             known={} if without else known,
+            owners=partial(self.store.lookup.owners, SOURCE),
             candidates=candidates,
             seq=0,
             last_at=None,

@@ -83,6 +83,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "releases.grouped": lambda store: store.releases.grouped() == 0,
     "notifications.bulks": lambda store: store.notifications.bulks([1, 2, 3]) == {},
     "reading.related": lambda store: store.reading.related("r1") == [],
+    "lookup.owners": lambda store: store.lookup.owners(MOTIR, ["unknown"]) == {},
     "lookup.with_aliases": lambda store: store.lookup.with_aliases(
         MOTIR, [("2026-03-01", "steel exports rise")]
     ),

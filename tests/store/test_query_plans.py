@@ -30,6 +30,7 @@ ON_A_ROUND = {
     "seeds.known_seed",
     "lookup.candidates",
     "lookup.with_aliases",
+    "lookup.owners",
     "reading.related",
     "issues.enter",
     "issues.neighbours",

@@ -245,6 +245,23 @@ def test_what_changed_names_topics_that_hold_or_once_held_a_release(store):
     assert store.reading.slugs_of([]) == set()
 
 
+def test_a_text_that_was_given_is_found_with_its_owner_or_what_that_is_merged_into(store):
+    append(store, an_arrival(), an_arrival(seq=2, release_id="r2", record=a_record(title="B")))
+
+    def owners():
+        found = store.lookup.owners(MOTIR, ["text", "unknown"])
+        return {text: known.release_id for text, known in found.items()}
+
+    assert owners() == {}
+    with store.transaction():
+        store.ownership.give("r2", {"text"})
+    assert owners() == {"text": "r2"}
+    with store.transaction():
+        store.corrections.merge("r1", "r2", revision=None, at=NOW)
+    assert owners() == {"text": "r1"}
+    assert store.lookup.owners("other", ["text"]) == {}
+
+
 def test_unknown_ids_are_left_out(store):
     append(store, an_arrival())
     assert [one.id for one in store.reading.releases(["x", "r1", "r1"])] == ["r1", "r1"]
