@@ -19,10 +19,13 @@ MAX_CANDIDATES = 8
 MIN_COMMON = 2
 MIN_COMMON_SHARE = 0.3
 
+# What a release learnt of one that was merged into it is its own only while that is so.
 _KNOWN = (
     "r.id AS release_id, r.number, r.category, v.content_hash, v.title, v.date, v.body,"
     " (SELECT json_group_object(o.content_hash, o.number) FROM revisions o"
-    "   WHERE o.release_id = r.id AND o.number < r.number) AS older,"
+    "   WHERE o.release_id = r.id AND o.number < r.number AND (o.rule <> 'merge'"
+    "   OR EXISTS (SELECT 1 FROM releases m JOIN revisions x ON x.release_id = m.id"
+    "     WHERE m.merged_into = r.id AND x.content_hash = o.content_hash))) AS older,"
     " (SELECT json_group_array(o.content_hash) FROM releases m JOIN revisions o"
     "   ON o.release_id = m.id WHERE m.merged_into = r.id) AS merged,"
     " (SELECT json_group_array(json_array(o.seen_at, o.kinds)) FROM revisions o"
@@ -65,9 +68,9 @@ class Lookup:
         """Releases that the operator gave any of these texts to, or those that they are
         merged into, by content hash."""
         rows = self._db.query(
-            f"SELECT w.content_hash AS owned_hash, {_KNOWN} FROM json_each(:hashes) h"  # noqa: S608 - constant columns
-            " CROSS JOIN owned_texts w ON w.source_id = :source AND w.content_hash = h.value"
-            " JOIN releases o ON o.id = w.release_id"
+            f"SELECT t.content_hash AS owned_hash, {_KNOWN} FROM json_each(:hashes) w"  # noqa: S608 - constant columns
+            " CROSS JOIN owned_texts t ON t.source_id = :source AND t.content_hash = w.value"
+            " JOIN releases o ON o.id = t.release_id"
             f" JOIN releases r ON r.id = coalesce(o.merged_into, o.id) {_CURRENT}",
             {"source": source_id, "hashes": dumps(sorted(set(hashes)))},
         )

@@ -216,3 +216,18 @@ def test_the_page_that_lacks_a_merged_release_does_not_withdraw_it(two):
     days = [record(f"Note {n}", f"Note {n} of the day.", f"2026-03-0{n}") for n in (1, 3, 4)]
     once(instance, "3.txt", FIRST, *days)
     assert instance.run("show", kept).value["status"] == "live"
+
+
+def test_what_was_learnt_by_a_merge_that_was_taken_back_is_not_given_again(two):
+    instance, earlier, kept = two
+    instance.run("merge", kept, earlier)
+    second, third = (FIRST.replace("made public", word) for word in ("shown", "printed"))
+    (other,) = once(instance, "3.txt", second, SECOND)["ingest"]["new"]
+    assert instance.run("merge", kept, other).value["revision"] == 2
+    once(instance, "4.txt", second)
+    assert instance.run("split", other).value["revision"] == 3
+    once(instance, "5.txt", third, SECOND)
+    assert set(current(instance)) == {kept, other}
+    once(instance, "6.txt", second)
+    assert len(texts(instance, kept)) == 3
+    assert current(instance)[kept] == FULL
