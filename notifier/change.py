@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
+from typing import Self
 
 from notifier.difference import Difference, difference, words_changed
 from notifier.fingerprint import canonical_text, containment, shingles
@@ -24,7 +25,7 @@ from notifier.mentions import (
     negations,
 )
 from notifier.opposites import turns
-from notifier.release import Facts, Pairs, Weight
+from notifier.release import Facts, Pairs, Record, Revision, Weight
 from notifier.sentences import sentences
 from notifier.spelling import is_respelling
 from notifier.words import keys
@@ -51,6 +52,11 @@ class Stated:
     title: str
     date: date
     body: str
+
+    @classmethod
+    def of(cls, one: Record | Revision) -> Self:
+        """What a seed states, or what it stated once."""
+        return cls(one.title, one.date, one.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class _Keyed:
 
     @property
     def stated(self) -> Stated:
-        return Stated(self.record.title, self.record.date, self.record.body)
+        return Stated.of(self.record)
 
     @property
     def raw_hash(self) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
-from notifier.change import FIRST, Change, change
+from notifier.change import FIRST, Change, Stated, change
 from notifier.errors import CorrectionRefused, UnknownRelease
 from notifier.filing import Filing, Subject
 from notifier.fingerprint import containment, release_id, shingles
 from notifier.likeness import sketch
+from notifier.pipeline.arrivals import alias_of
 from notifier.pipeline.clock import next_time
-from notifier.pipeline.parting import Between, alias, parted, sketched, stated
+from notifier.pipeline.parting import Between, parted, sketched
 from notifier.release import Release, Status
 from notifier.series import issue
 from notifier.store import Store
@@ -85,7 +86,7 @@ class Corrector:
         if owner != release.id:
             return self._restore(self._merged(owner, release, number))
         gone = [one for one in gone if owners.get(one.content_hash, owner) == owner]
-        other_id, occurrence = self._id_for(release, alias(gone[-1]), kept)
+        other_id, occurrence = self._id_for(release, alias_of(gone[-1].record), kept)
         self._begin(release, other_id, occurrence, kept=kept, gone=gone)
         revision = self._settle(release)
         self.store.corrections.note_split(release.id, other_id, number, self.now)
@@ -140,7 +141,7 @@ class Corrector:
             mine=tuple(shingles(one.record.body) for one in theirs),
             theirs=tuple(shingles(one.record.body) for one in before),
         )
-        edits = [one for one in since if between.is_mine(alias(one), one.record.body)]
+        edits = [one for one in since if between.is_mine(alias_of(one.record), one.record.body)]
         if not edits:
             return
         self.store.ownership.give(release.id, {one.content_hash for one in edits})
@@ -193,7 +194,7 @@ class Corrector:
         self, release: Release, named: Alias, kept: Sequence[Stored]
     ) -> tuple[str, int]:
         """Id of what is split off, and what tells it from others with its title and date."""
-        occurrence = 2 if named in {alias(one) for one in kept} else 1
+        occurrence = 2 if named in {alias_of(one.record) for one in kept} else 1
         while True:
             found = release_id(release.source_id, *named, occurrence)
             if self.store.reading.release(found) is None:
@@ -212,7 +213,7 @@ class Corrector:
         """A new release with the newest of the revisions that are split off."""
         newest = gone[-1]
         score = containment(shingles(kept[-1].record.body), shingles(newest.record.body))
-        theirs = {alias(one) for one in gone} - {alias(one) for one in kept}
+        theirs = {alias_of(one.record) for one in gone} - {alias_of(one.record) for one in kept}
         aliases = self.store.corrections.take_aliases(release.id, theirs)
         arrival = self._arrival(
             replace(release, id=other_id), newest, number=1, change=FIRST, rule="split"
@@ -227,7 +228,7 @@ class Corrector:
 
     def _revise(self, release: Release, mine: Sequence[Stored], text: Stored, rule: str) -> int:
         """Append a text to a release as its newest revision; gives its number."""
-        changed = change(stated(mine[-1]), stated(text))
+        changed = change(Stated.of(mine[-1].record), Stated.of(text.record))
         if text.content_hash in {one.content_hash for one in mine}:
             changed = changed.as_revert()
         number = mine[-1].number + 1
@@ -252,7 +253,7 @@ class Corrector:
             change=change,
             rule=rule,
             score=1.0,
-            alias=alias(text),
+            alias=alias_of(text.record),
             occurrence=1,
             sketch=sketch(shingles(text.record.body)),
             related=(),

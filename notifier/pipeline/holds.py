@@ -5,7 +5,6 @@ from datetime import datetime
 from notifier.change import Stated, change
 from notifier.limiter import restless_because
 from notifier.pipeline.clock import next_time
-from notifier.release import Revision
 from notifier.store import Store
 from notifier.store.holds import Hold
 
@@ -33,12 +32,8 @@ def _told(store: Store, hold: Hold, now: datetime) -> list[str]:
     seq, last_at = store.releases.last_event()
     store.holds.tell(
         hold.release_id,
-        change(_stated(before), _stated(after)),
+        change(Stated.of(before), Stated.of(after)),
         seq=seq + 1,
         at=next_time(now, last_at),
     )
     return [hold.release_id]
-
-
-def _stated(one: Revision) -> Stated:
-    return Stated(one.title, one.date, one.body)

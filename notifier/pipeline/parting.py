@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notifier.change import Stated
 from notifier.errors import CorrectionRefused, UnknownRevision
-from notifier.fingerprint import containment, shingles, title_key
+from notifier.fingerprint import containment, shingles
 from notifier.likeness import sketch
 from notifier.release import Release
 from notifier.store.corrections import Sketched, Stored
@@ -63,16 +62,6 @@ def parted(
             " name the first revision that is another release's"
         )
     return [one for one in stored if one.content_hash in before], gone
-
-
-def stated(one: Stored) -> Stated:
-    """A text, to be compared."""
-    return Stated(one.record.title, one.record.date, one.record.body)
-
-
-def alias(one: Stored) -> Alias:
-    """What a text is found by."""
-    return one.record.date.isoformat(), title_key(one.record.title)
 
 
 def sketched(release: Release, revisions: Sequence[Stored]) -> list[Sketched]:

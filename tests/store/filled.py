@@ -82,7 +82,7 @@ def an_issue(month: int) -> Issue | None:
 
 def _change(record: Record) -> Change:
     before = Stated(record.title, record.date, "x")
-    return change(before, Stated(record.title, record.date, record.body))
+    return change(before, Stated.of(record))
 
 
 def a_sighting(record: Record | None = None, **fields: Any) -> SightingRow:
