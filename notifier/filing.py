@@ -50,29 +50,27 @@ class Subject:
     @classmethod
     def of_revision(cls, release: Release, revision: Revision) -> Self:
         """Index one stored revision of a release."""
-        traits = Traits(
-            date=revision.date,
-            source=release.source_id,
-            kinds=revision.kinds,
-            weight=revision.weight,
-            category=release.category,
-            countries=(),
-        )
-        return cls.of(revision.title, revision.body, traits)
+        return cls.of(revision.title, revision.body, _traits(release, revision))
 
 
 def document_of(release: Release) -> Document:
     """A stored release as queries see it, with the countries under which it is filed."""
     current = release.current
-    traits = Traits(
-        date=current.date,
-        source=release.source_id,
-        kinds=current.kinds,
-        weight=current.weight,
-        category=release.category,
-        countries=tuple(country_of(one.slug) for one in release.countries),
-    )
+    countries = tuple(country_of(one.slug) for one in release.countries)
+    traits = _traits(release, current).about(countries)
     return Document.of(current.title, current.body, traits)
+
+
+def _traits(release: Release, revision: Revision) -> Traits:
+    """As far as they are known without countries."""
+    return Traits(
+        date=revision.date,
+        source=release.source_id,
+        kinds=revision.kinds,
+        weight=revision.weight,
+        category=release.category,
+        countries=(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
