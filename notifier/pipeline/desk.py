@@ -157,9 +157,8 @@ class Desk:
             "releases": releases_feed(site, topic, (), updated_if_empty=one.at),
             "changes": changes_feed(site, topic, events, updated_if_empty=one.at),
         }
-        for name, feed in feeds.items():
-            names = {extension: feed_path(one.slug, name, extension) for extension in FORMATS}
-            yield from _documents(ended(feed, one.at), names)
+        closed = {name: ended(feed, one.at) for name, feed in feeds.items()}
+        yield from _of_feeds(one.slug, closed)
         sentence = "Nothing new is filed under it. Its releases are still on this site."
         page = pages.notice(f"{one.title}: this topic has ended", (sentence,), depth=2)
         yield Document(topic_path(one.slug) + "index.html", page)
@@ -195,9 +194,7 @@ class Desk:
                 changes, slug, self.store.archives.number_closed(slug)
             ),
         }
-        for name, feed in feeds.items():
-            names = {extension: feed_path(slug, name, extension) for extension in FORMATS}
-            yield from _documents(feed, names)
+        yield from _of_feeds(slug, feeds)
 
     def _topic_page(self, topic: Topic, summary: TopicSummary) -> Document:
         reading, entries = self.store.reading, self.publication.entries
@@ -206,6 +203,13 @@ class Desk:
         changes = [event for event in events if event.revision.number > 1][:PAGE_CHANGES]
         page = pages.topic(self.publication.site, summary, newest, changes)
         return Document(topic_path(topic.slug) + "index.html", page)
+
+
+def _of_feeds(slug: str, feeds: dict[str, Feed]) -> Iterator[Document]:
+    """The documents of a topic's feeds, which are by name."""
+    for name, feed in feeds.items():
+        names = {extension: feed_path(slug, name, extension) for extension in FORMATS}
+        yield from _documents(feed, names)
 
 
 def _documents(feed: Feed, names: dict[str, str]) -> Iterator[Document]:
