@@ -42,11 +42,6 @@ def html_difference(edits: Difference) -> str:
     return "<p>" + "".join(_html_edit(op, text) for op, text in edits) + "</p>"
 
 
-def html_changes(edits: Difference) -> str:
-    """The changed places only, with some words around them."""
-    return html_difference(shortened(edits))
-
-
 def _html_edit(op: str, text: str) -> str:
     match op:
         case "delete":
@@ -61,11 +56,6 @@ def text_difference(edits: Difference) -> str:
     """Edits as plain text: ``[-removed-]`` and ``{+added+}``."""
     marks = {"delete": "[-{}-]", "insert": "{{+{}+}}", "equal": "{}"}
     return "".join(marks[op].format(text) for op, text in edits)
-
-
-def text_changes(edits: Difference) -> str:
-    """The changed places only, as plain text, with some words around them."""
-    return text_difference(shortened(edits))
 
 
 def shortened(edits: Difference) -> Difference:

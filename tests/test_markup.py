@@ -11,14 +11,12 @@ from notifier.difference import difference
 from notifier.markup import (
     PARAGRAPH_CHARS,
     excerpt,
-    html_changes,
     html_difference,
     html_highlighted,
     html_paragraphs,
     matched_words,
     paragraphs,
     shortened,
-    text_changes,
     text_difference,
 )
 from notifier.release import Hit
@@ -91,7 +89,7 @@ def test_braces_in_a_text_are_no_fields():
 def test_only_the_surroundings_of_changes_are_shown():
     before, after = "Long before. " * 30, " and long after." * 30
     edits = (("equal", before), ("delete", "16.7"), ("equal", after), ("insert", "!"))
-    assert text_changes(edits) == (
+    assert text_difference(shortened(edits)) == (
         " … "
         + "Long before. " * 9
         + "[-16.7-]"
@@ -100,7 +98,7 @@ def test_only_the_surroundings_of_changes_are_shown():
         + " and long after." * 7
         + "{+!+}"
     )
-    assert html_changes(EDITS) == html_difference(EDITS)
+    assert shortened(EDITS) == EDITS
 
 
 @given(st.sampled_from(BODIES), st.integers(0, 2000), st.text("ab. ", max_size=300))

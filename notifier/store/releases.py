@@ -78,9 +78,7 @@ class Releases:
         )
         self._sketch(arrivals)
         Issues(self._db).enter(arrivals)
-        self._insert(
-            "related", ("release_id", "other_id", "score"), rows.related_rows(arrivals)
-        )
+        self._insert("related", rows.RELATED_COLUMNS, rows.related_rows(arrivals))
         self._insert("events", rows.EVENT_COLUMNS, [rows.event_row(one) for one in arrivals])
         for one in arrivals:
             if one.number > 1:
