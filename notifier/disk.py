@@ -26,16 +26,27 @@ NETWORK_TYPES = frozenset(
     }
 )
 
+MB = 1_000_000
+NO_ROOM = "nothing is read until there is room"
+
 _MOUNT = re.compile(r"^\S+ (\S+) (\S+) ", re.MULTILINE)
 
 
-def free_bytes(folder: Path) -> int:
-    """What this program may still write below ``folder``, in bytes.
+def lack_of_room(folder: Path, min_free_bytes: int) -> str | None:
+    """Why nothing new may be read, or None: the last of the disk is for what is stored.
 
-    Raises:
-        OSError: there is no such folder.
+    Args:
+        folder: of the store; need not exist.
+        min_free_bytes: store.min_free_mb, in bytes.
     """
-    return shutil.disk_usage(folder).free
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if free >= min_free_bytes:
+        return None
+    return (
+        f"{folder}: {free // MB:,} MB are free and store.min_free_mb is"
+        f" {min_free_bytes // MB:,}; {NO_ROOM}"
+    )
 
 
 def mounts() -> str:

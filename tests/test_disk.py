@@ -35,4 +35,8 @@ def test_the_deepest_mount_holds_a_path_and_the_last_of_two(path, kind):
 
 def test_this_system_states_its_mounts_and_its_room(tmp_path):
     assert disk.network_type(tmp_path, disk.mounts()) is None
-    assert disk.free_bytes(tmp_path) > 0
+    assert disk.lack_of_room(tmp_path / "not" / "yet", 0) is None
+    lack = disk.lack_of_room(tmp_path / "data", 10**18)
+    assert lack is not None
+    assert lack.startswith(f"{tmp_path / 'data'}: ")
+    assert "store.min_free_mb is 1,000,000,000,000; nothing is read" in lack

@@ -67,6 +67,8 @@ def push_json(report: PushReport, elapsed_s: float) -> dict[str, object]:
 
 def ingest_lines(report: IngestReport) -> list[str]:
     """An ingest report in words."""
+    if report.not_begun is not None:
+        return [f"reading was not begun: {report.not_begun}"]
     files = ", ".join(
         f"{number} {state.replace('_', ' ')}"
         for state, number in report.files.items()

@@ -7,7 +7,6 @@ this one untouched. A file that is known costs a stat, a content that is known a
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
@@ -25,7 +24,6 @@ from notifier.store.seeds import FileRow
 
 log = structlog.get_logger()
 
-MB = 1_000_000
 GROWING = "it has been growing for more than 15 minutes"
 
 
@@ -36,11 +34,12 @@ def ingest(store: Store, sources: Sequence[Source], under: Conditions) -> Ingest
         StoreError: the store cannot be written; the files before are taken in.
     """
     report = IngestReport()
-    lack = _lack_of_room(store.path.parent, under.min_free_bytes)
+    lack = disk.lack_of_room(store.path.parent, under.min_free_bytes)
     if lack is not None:
         for source in sources:
             _note_problem(store, source, lack, under.now)
         report.problems.append(lack)
+        report.not_begun = lack
         return report
     for source in sources:
         try:
@@ -56,17 +55,6 @@ def ingest(store: Store, sources: Sequence[Source], under: Conditions) -> Ingest
     report.told_at_rest = release_rested(store, under.now)
     report.bulks = group(store)
     return report
-
-
-def _lack_of_room(folder: Path, min_free_bytes: int) -> str | None:
-    """Why nothing may be read, or None: the last of the disk is for what is stored."""
-    free = disk.free_bytes(folder)
-    if free >= min_free_bytes:
-        return None
-    return (
-        f"{folder}: {free // MB:,} MB are free and store.min_free_mb is"
-        f" {min_free_bytes // MB:,}; nothing is read until there is room"
-    )
 
 
 def _scan(store: Store, source: Source, under: Conditions) -> Scan:

@@ -48,6 +48,7 @@ class IngestReport:
         told_at_rest: ids of releases that no longer do, and of which readers are told.
         waiting_s: seconds until a settling file may be settled, or None.
         problems: sources that could not be scanned, as sentences.
+        not_begun: why no source was looked at, as a sentence, or None; a problem too.
     """
 
     files: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(STATES, 0)))
@@ -62,6 +63,7 @@ class IngestReport:
     told_at_rest: list[str] = field(default_factory=list)
     waiting_s: float | None = None
     problems: list[str] = field(default_factory=list)
+    not_begun: str | None = None
 
     @property
     def has_problems(self) -> bool:
