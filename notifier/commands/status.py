@@ -7,9 +7,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from notifier import disk
 from notifier.commands import emit, invocation_of
 from notifier.commands.pushing import push_problems, push_value
 from notifier.commands.reading import opened
+from notifier.config import unknown_sources
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.store.seeds import PROBLEM_STATES
@@ -59,6 +61,7 @@ def _value(config: Config, store: Store) -> dict[str, object]:
         },
         "problems": [
             *_file_problems(sources, files),
+            *_foreseen(config, sources),
             *_growing(store),
             *_holds(store),
             *_omissions(store),
@@ -81,6 +84,14 @@ def _file_problems(sources: list[dict[str, str | None]], files: dict[str, int]) 
         if files.get(state)
     ]
     return found
+
+
+def _foreseen(config: Config, sources: list[dict[str, str | None]]) -> list[str]:
+    """What the next scan would say, where the last one did not, and what none says."""
+    is_said = any((source["problem"] or "").endswith(disk.NO_ROOM) for source in sources)
+    lack = disk.lack_of_room(config.store.path.parent, config.store.min_free_bytes)
+    unknown = [str(problem) for problem in unknown_sources(config)]
+    return [lack, *unknown] if lack is not None and not is_said else unknown
 
 
 def _growing(store: Store) -> list[str]:

@@ -11,14 +11,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from notifier import disk
-from notifier.config import checks, folders, model_problems, surroundings, webhooks
+from notifier.config import checks, folders, foresight, model_problems, surroundings, webhooks
 from notifier.config.build import settings_of
 from notifier.config.document import Document, read
 from notifier.config.model import Root
 from notifier.errors import ConfigError, Problem
 from notifier.settings import Config
 
-__all__ = ["load", "problems"]
+__all__ = ["load", "problems", "unknown_sources"]
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
@@ -49,13 +49,24 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 
 def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Everything that is wrong with a configuration and with the folders it names."""
+    """Everything that is wrong with a configuration and with the folders it names, and
+    what it will not do though nothing is wrong."""
     try:
         config = load(path, environ)
     except ConfigError as error:
         return error.problems
     document = read(config.path.name, _text(config.path))
-    return tuple(folders.problems(document, config))
+    return (*folders.problems(document, config), *foresight.problems(document, config))
+
+
+def unknown_sources(config: Config) -> tuple[Problem, ...]:
+    """Topics that wait for releases of a source that the configuration does not have.
+
+    Raises:
+        ConfigError: the file is gone.
+    """
+    document = read(config.path.name, _text(config.path))
+    return tuple(foresight.unknown_sources(document, config))
 
 
 def _text(path: Path) -> str:

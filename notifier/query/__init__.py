@@ -25,6 +25,7 @@ from notifier.query.tree import (
     Or,
     Query,
     Term,
+    sources_named,
 )
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "normal",
     "parse",
     "propose",
+    "sources_named",
     "text_columns",
     "traits_column",
 ]

@@ -107,3 +107,16 @@ class Query:
     text: str
     canonical: str
     root: Node
+
+
+def sources_named(node: Node) -> set[str]:
+    """Ids of the sources that a query names anywhere, in small letters."""
+    match node:
+        case Facet("source", tuple(names)):
+            return set(names)
+        case Not(inner):
+            return sources_named(inner)
+        case And(nodes) | Or(nodes):
+            return {name for one in nodes for name in sources_named(one)}
+        case _:
+            return set()
