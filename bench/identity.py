@@ -18,20 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.instance import instance
 from notifier import logs
-from notifier.config import load
-from notifier.wiring import Notifier
 
 LABELS = ("revision", "distinct", "duplicate")
-CONFIG = {
-    "site": {
-        "title": "Bench",
-        "url": "https://bench.example.org",
-        "authority": "example.org,2026",
-        "contact": "desk@example.org",
-    },
-    "sources": [{"id": "pairs", "title": "Pairs", "path": "seeds", "settle_s": 0}],
-}
 _PLACED = """
 SELECT s.name, v.position, v.release_id, v.number, v.rule, v.score
 FROM revisions v JOIN seeds s ON s.id = v.seed_id WHERE s.id BETWEEN :first AND :last
@@ -76,15 +66,13 @@ class Outcome:
 Waves = tuple[dict[tuple[str, int], Placed], dict[tuple[str, int], Placed]]
 
 
-def take_in(folder: Path, instance: Path) -> Waves:
+def take_in(folder: Path, own: Path) -> Waves:
     """Where the records of both waves went, by file name and ordinal."""
-    config = instance / "config.yaml"
-    config.write_text(json.dumps(CONFIG), "utf-8")
-    notifier = Notifier(load(config, {}))
+    notifier = instance(own)
     placed = []
     last = 0
     for wave in ("wave1", "wave2"):
-        shutil.copytree(folder / wave, instance / "seeds", dirs_exist_ok=True)
+        shutil.copytree(folder / wave, own / "seeds", dirs_exist_ok=True)
         notifier.ingest()
         first, last = last + 1, _last_seed(notifier.config.store.path)
         placed.append(_placed(notifier.config.store.path, first, last))

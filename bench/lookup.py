@@ -136,6 +136,7 @@ def _arrival(record: Record, seq: int) -> Arrival:
         occurrence=1,
         sketch=marks,
         related=(),
+        issue=None,
         seq=seq,
         at=NOW + timedelta(milliseconds=seq),
         baseline=True,

@@ -16,33 +16,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bench.instance import instance
 from notifier import logs
-from notifier.config import load
 from notifier.release import Release
 from notifier.series import issue
 from notifier.store import Store
-from notifier.wiring import Notifier
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-CONFIG = {
-    "site": {
-        "title": "Bench",
-        "url": "https://bench.example.org",
-        "authority": "example.org,2026",
-        "contact": "desk@example.org",
-    },
-    "sources": [{"id": "series", "title": "Series", "path": "seeds", "settle_s": 0}],
-}
 
 
-def take_in(folder: Path, instance: Path) -> Path:
+def take_in(folder: Path, own: Path) -> Path:
     """The store that holds the releases of a folder's seed files."""
-    config = instance / "config.yaml"
-    config.write_text(json.dumps(CONFIG), "utf-8")
-    (instance / "seeds").mkdir()
+    notifier = instance(own)
     for path in folder.glob("*.txt"):
-        shutil.copy(path, instance / "seeds")
-    notifier = Notifier(load(config, {}))
+        shutil.copy2(path, own / "seeds")
     notifier.ingest()
     return notifier.config.store.path
 
