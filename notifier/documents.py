@@ -16,8 +16,8 @@ from pathlib import Path
 
 from notifier.atomic import replace
 from notifier.errors import FeedsFolderError
+from notifier.site import PUBLISHED
 
-MARKER = ".published"
 FRONT_PAGE = "index.html"
 PRUNED = ("topics", "releases")
 # The names that prune may remove: another program's files can stand in these folders too.
@@ -63,7 +63,7 @@ class PublicFolder:
 
         A marker without a front page was left over by somebody who emptied the folder.
         """
-        path = self.path / MARKER
+        path = self.path / PUBLISHED
         with _as_folder_errors(path):
             try:
                 found = Marker(**json.loads(path.read_text(encoding="utf-8")))
@@ -73,13 +73,13 @@ class PublicFolder:
 
     def set_marker(self, marker: Marker) -> None:
         """Note what the folder holds, after all of it was written."""
-        path = self.path / MARKER
+        path = self.path / PUBLISHED
         with _as_folder_errors(path):
             replace(path, json.dumps(asdict(marker)).encode())
 
     def forget(self) -> None:
         """Remove the marker, so that the next publish looks at every document."""
-        path = self.path / MARKER
+        path = self.path / PUBLISHED
         with _as_folder_errors(path):
             path.unlink(missing_ok=True)
 

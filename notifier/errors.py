@@ -4,6 +4,7 @@
     ├── ConfigError            config.yaml cannot be used; carries every problem found
     ├── SeedUnreadable         a whole input file cannot be taken; carries a code and a sentence
     ├── QueryError             a query is not in the language; carries the column
+    ├── SearchRefused          an address is no search feed's; carries an HTTP status
     ├── UnknownRelease         no release has this id
     ├── UnknownRevision        the release has no revision with this number
     ├── CorrectionRefused      what was to be merged or split cannot be
@@ -98,6 +99,20 @@ class QueryError(NotifierError):
         self.hint = hint
         advice = f" {hint}" if hint else ""
         super().__init__(f"column {column}: {problem}{advice}")
+
+
+class SearchRefused(NotifierError):
+    """An address asks for a search feed in a way that cannot be answered.
+
+    Attributes:
+        status: HTTP status of the answer.
+        reason: what is wrong, as the answer says it.
+    """
+
+    def __init__(self, status: int, reason: str) -> None:
+        self.status = status
+        self.reason = reason
+        super().__init__(reason)
 
 
 class UnknownRelease(NotifierError):

@@ -7,6 +7,7 @@ base URL announces nothing twice.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 FEEDS = ("releases", "changes")
@@ -15,8 +16,9 @@ FORMATS = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
-# Names in the public folder of what only servers read: addresses that lead elsewhere, and
-# former addresses that are still served.
+# Names in the public folder of what only servers read: what the folder holds, addresses
+# that lead elsewhere, and former addresses that are still served.
+PUBLISHED = ".published"
 MOVED = ".moved"
 FORMER = ".former"
 
@@ -79,6 +81,12 @@ def archive_path(slug: str, number: int) -> str:
     return f"topics/{slug}/changes/{number}.atom"
 
 
+def search_path(canonical: str, extension: str) -> str:
+    """Path of the feed of what matches a query, by its canonical text; only the built-in
+    server has it. ``extension`` is one of FORMATS."""
+    return f"search.{extension}?q={quote(canonical, safe='')}"
+
+
 def release_path(release_id: str) -> str:
     """Path of a release's page."""
     return f"releases/{release_id}/"
@@ -116,3 +124,8 @@ def history_tag(site: Site, release_id: str) -> str:
 def feed_tag(site: Site, slug: str, feed: str) -> str:
     """Id of a topic's feed."""
     return site.tag(f"feed/{slug}/{feed}")
+
+
+def search_tag(site: Site, canonical: str) -> str:
+    """Id of the feed of what matches a query, by its canonical text."""
+    return site.tag(f"search/{quote(canonical, safe='')}")

@@ -1,0 +1,80 @@
+"""Search feeds: any query has one, at ``search.atom?q=QUERY``.
+
+An address may spell its query in any way; the document has one name, with the canonical
+text, so that equal searches are one feed.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qs
+
+from notifier.errors import QueryError, SearchRefused
+from notifier.query import Query, parse
+from notifier.site import FORMATS, search_path
+
+# The address stands three times in a Link header, for which proxies have room for 8 to 16
+# kB: nginx reads the header of an answer into proxy_buffer_size.
+MAX_ADDRESS_CHARS: Final = 2_000
+_MAX_FIELDS = 16
+_SEARCH = re.compile(rf"search\.({'|'.join(FORMATS)})(?:\?(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search feed in one format; ``extension`` is one of ``site.FORMATS``."""
+
+    query: Query
+    extension: str
+
+    @property
+    def name(self) -> str:
+        """Its path and canonical query, at most MAX_ADDRESS_CHARS printable ASCII."""
+        return search_path(self.query.canonical, self.extension)
+
+
+def is_search(path: str) -> bool:
+    """Whether a path below the site, with its query, is that of a search feed."""
+    return _SEARCH.fullmatch(path) is not None
+
+
+def read(path: str) -> Search:
+    """The search feed that a path with its query asks for, without the leading slash.
+
+    Parameters besides ``q`` are passed over.
+
+    Raises:
+        SearchRefused: 400 when ``q`` is not there once or is no query, 414 when it or its
+            canonical text is too long, 404 when the path is not that of a search feed.
+    """
+    found = _SEARCH.fullmatch(path)
+    if found is None:
+        raise SearchRefused(404, "this is not the address of a search feed")
+    if len(path) > MAX_ADDRESS_CHARS:
+        raise _too_long("")
+    search = Search(_query(found[2] or ""), found[1])
+    if len(search.name) > MAX_ADDRESS_CHARS:
+        raise _too_long(" in its canonical form")
+    return search
+
+
+def _query(stated: str) -> Query:
+    try:
+        form = parse_qs(stated, errors="strict", max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise SearchRefused(400, "the address must be UTF-8, with few parameters") from None
+    texts = form.get("q", [])
+    if len(texts) != 1:
+        raise SearchRefused(400, "q must be given once, as in search.atom?q=steel")
+    try:
+        return parse(texts[0])
+    except QueryError as error:
+        raise SearchRefused(400, str(error)) from error
+
+
+def _too_long(how: str) -> SearchRefused:
+    return SearchRefused(
+        414,
+        f"the address of this search is longer than {MAX_ADDRESS_CHARS} characters{how};"
+        " a query this long wants a topic",
+    )
