@@ -59,10 +59,7 @@ def releases_feed(
         releases: the window, in any order.
         updated_if_empty: UTC; when the topic came to be, for a feed without entries.
     """
-    newest_first = sorted(releases, key=lambda release: release.updated_at, reverse=True)
-    entries = with_full_text(
-        (_release_entry(site, release) for release in newest_first), FULL_TEXT_BYTES
-    )
+    entries = release_entries(site, releases)
     return _feed(site, topic, "releases", entries=entries, updated_if_empty=updated_if_empty)
 
 
@@ -83,6 +80,13 @@ def changes_feed(
     """
     entries = event_entries(site, events, most_bytes)
     return _feed(site, topic, "changes", entries=entries, updated_if_empty=updated_if_empty)
+
+
+def release_entries(site: Site, releases: Sequence[Release]) -> tuple[Entry, ...]:
+    """An entry for each release, the one that changed last in any way first."""
+    newest_first = sorted(releases, key=lambda release: release.updated_at, reverse=True)
+    entries = (_release_entry(site, release) for release in newest_first)
+    return with_full_text(entries, FULL_TEXT_BYTES)
 
 
 def event_entries(site: Site, events: Sequence[Event], most_bytes: int) -> tuple[Entry, ...]:

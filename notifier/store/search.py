@@ -24,6 +24,7 @@ RECIPE = f"1 {RULES} {unicodedata.unidata_version}"
 those of the rules for countries and of Python's tables of characters are in it."""
 
 PORTION = 500
+MAX_DATED = 10_000
 _KEY = "search_recipe"
 _SEQ_BITS = 40
 _IN_TITLE = 10.0
@@ -167,6 +168,16 @@ class Search:
             | dict(zip(("first", "last"), _span(proposal), strict=True)),
         )
         return self._candidates([row[0] for row in rows], proposal)
+
+    def latest(self, proposal: Proposal, limit: int) -> list[str]:
+        """Ids of the ``limit`` candidates whose last event is newest, newest first; of more
+        than MAX_DATED candidates, of those with the latest dates."""
+        rows = self._db.execute(
+            "SELECT s.release_id FROM json_each(?) w JOIN searchable s ON s.id = w.value"
+            " JOIN releases r ON r.id = s.release_id ORDER BY r.updated_seq DESC LIMIT ?",
+            [dumps(self._places(proposal.wide, _span(proposal), MAX_DATED)), limit],
+        )
+        return [row[0] for row in rows]
 
     def every(self, proposal: Proposal) -> Iterator[list[Candidate]]:
         """All candidates, newest first, in portions that are read one after the other."""

@@ -98,6 +98,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "search.ranked": lambda store: (
         [one.is_sure for one in store.search.ranked(STEEL, 9)] == [True, True]
     ),
+    "search.latest": lambda store: store.search.latest(STEEL, 1) == ["r1"],
     "search.every": lambda store: [len(part) for part in store.search.every(STEEL)] == [2],
     "topics.ended": lambda store: store.topics.ended() == [],
     "reading.releases": lambda store: (

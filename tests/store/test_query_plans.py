@@ -55,6 +55,7 @@ ON_A_ROUND = {
     "search.is_current",
     "search.newest",
     "search.ranked",
+    "search.latest",
     "search.every",
     "reading.releases",
     "reading.history",
