@@ -11,7 +11,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from notifier.web import hub, unsubscribing
-from notifier.web.advertising import Advertised
+from notifier.web.documents import Documents
 from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
 from notifier.web.shelf import Shelf
 from notifier.web.static import StaticSite
@@ -58,9 +58,7 @@ def create_app(
         routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
     if ask_hub is not None:
         routes.append(Route("/hub", hub.endpoint(ask_hub), methods=["POST"]))
-    site: ASGIApp = StaticSite(shelf, url)
-    if hub_address is not None:
-        site = Advertised(site, hub_address)
+    site = StaticSite(shelf, Documents(shelf, url, hub_address))
     # As the default and not as a route: a wrong method on a route above is then its 405.
     router = Router(routes, redirect_slashes=False, default=site)
     return CountedRequests(router, registry)

@@ -50,12 +50,14 @@ class Documents:
     """Answers with documents of a shelf, and remembers which states clients may have.
 
     Args:
-        url: base URL of the site, for ``Link`` headers.
+        url: base URL of the site, for ``Link`` headers; "" makes the addresses there paths.
+        hub: absolute address of the hub that feeds name there, or None.
     """
 
-    def __init__(self, shelf: Shelf, url: str) -> None:
+    def __init__(self, shelf: Shelf, url: str, hub: str | None) -> None:
         self._shelf = shelf
         self._url = url
+        self._hub = hub
         self._deltas = Deltas()
         self._codings: WeakKeyDictionary[Document, tuple[_Coding, _Coding]] = (
             WeakKeyDictionary()
@@ -96,7 +98,7 @@ class Documents:
         ]
         former = moves.read(self._shelf.note(FORMER))
         named = former.target(document.name) or document.name
-        link = links(self._url, named)
+        link = links(self._url, named, self._hub)
         if link:
             shared.append(("Link", link))
         return _Coding(

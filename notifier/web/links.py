@@ -1,4 +1,4 @@
-"""The ``Link`` header of a feed: itself and its other formats (RFC 8288)."""
+"""The ``Link`` header of a feed: itself, its other formats and its hub (RFC 8288)."""
 
 import re
 from functools import lru_cache
@@ -10,22 +10,25 @@ _ARCHIVE = re.compile(r"topics/[a-z0-9-]+/changes/([0-9]+)\.([a-z]+)")
 
 
 @lru_cache(maxsize=4096)
-def links(base: str, name: str) -> str:
+def links(base: str, name: str, hub: str | None) -> str:
     """Value of the header for the document ``name``, or "" when it is no feed.
 
     Args:
         base: base URL of the site without a trailing slash; "" makes the addresses paths.
+        hub: absolute address of the hub (W3C WebSub section 4), or None. An archive has
+            none, because it tells no news.
     """
     found = _FEED.fullmatch(name)
     if found is None:
-        return _link(base, name, "self") if _ARCHIVE.fullmatch(name) else ""
+        return _link(f"{base}/{name}", "self") if _ARCHIVE.fullmatch(name) else ""
     stem, own = found.groups()
     others = (
-        _link(base, f"{stem}.{extension}", "alternate", media_type)
+        _link(f"{base}/{stem}.{extension}", "alternate", media_type)
         for extension, media_type in FORMATS.items()
         if extension != own
     )
-    return ", ".join([_link(base, name, "self"), *others])
+    hubs = [] if hub is None else [_link(hub, "hub")]
+    return ", ".join([_link(f"{base}/{name}", "self"), *others, *hubs])
 
 
 def next_archive(name: str) -> str | None:
@@ -42,6 +45,6 @@ def is_feed_of_topic(name: str) -> bool:
     return _FEED.fullmatch(name) is not None
 
 
-def _link(base: str, name: str, relation: str, media_type: str = "") -> str:
+def _link(address: str, relation: str, media_type: str = "") -> str:
     kind = f'; type="{media_type}"' if media_type else ""
-    return f'<{base}/{name}>; rel="{relation}"{kind}'
+    return f'<{address}>; rel="{relation}"{kind}'

@@ -24,12 +24,12 @@ class StaticSite:
     """ASGI application that serves a shelf; it does not read the bodies of requests.
 
     Args:
-        url: base URL of the site; "" makes the addresses in ``Link`` headers paths.
+        documents: of the same shelf.
     """
 
-    def __init__(self, shelf: Shelf, url: str = "") -> None:
+    def __init__(self, shelf: Shelf, documents: Documents) -> None:
         self._shelf = shelf
-        self._documents = Documents(shelf, url)
+        self._documents = documents
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
