@@ -62,6 +62,7 @@ def run(
             unsubscribe=notifier.unsubscribe,
             ask_hub=daemon.ask_hub if web.public else None,
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
+            search=notifier.search_feed,
             health=daemon.health,
             measure=notifier.measures,
             url=notifier.config.site.url,

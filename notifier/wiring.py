@@ -38,8 +38,11 @@ from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.letters import PURPOSE
 from notifier.pipeline.measures import measures
+from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
+from notifier.pipeline.searching import rendered
 from notifier.release import EventType, Status
+from notifier.searches import Search
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.subscription import Frequency
@@ -180,6 +183,17 @@ class Notifier:
         request = websub.read(form, self.config.site.url)
         with self.store() as store:
             subscribing.ask(store, self.folder, request, utc_now())
+
+    def search_feed(self, search: Search) -> bytes:
+        """The document of a search feed; needs no lock.
+
+        Raises:
+            StoreError: there is no store yet, or it is not indexed.
+        """
+        with Store.open_for_reading(self.config.store.path) as store:
+            return rendered(
+                store, site_of(store, self.config), search, self.config.feeds.entries
+            )
 
     def withdraw(self, release_id: str, reason: str | None) -> bool:
         """Withdraw a release because of ``reason``, or restore it when that is None; False

@@ -25,6 +25,22 @@ class Answer:
         return cls(status, raw([*safety(), *kind, *(headers or [])]), text.encode())
 
     @classmethod
+    def not_allowed(cls) -> Self:
+        """405, of what can only be read."""
+        return cls.text(405, "This address can only be read.\n", [("Allow", "GET, HEAD")])
+
+    @classmethod
+    def busy(cls, retry_after_s: int) -> Self:
+        """503, which nobody keeps."""
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Cache-Control", "no-store"),
+            ("Retry-After", str(retry_after_s)),
+        ]
+        sentence = b"The service is busy. Please ask again a little later.\n"
+        return cls(503, raw([*safety(), *headers]), sentence)
+
+    @classmethod
     def html(cls, status: int, page: bytes) -> Self:
         """A page of our own."""
         kind = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", PAGE_CACHE)]

@@ -10,9 +10,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
+from notifier.site import FORMATS
 from notifier.web import hub, unsubscribing
 from notifier.web.documents import Documents
 from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
+from notifier.web.searching import Render, SearchFeeds
 from notifier.web.shelf import Shelf
 from notifier.web.static import StaticSite
 
@@ -25,6 +27,7 @@ def create_app(
     unsubscribe: unsubscribing.Unsubscribe | None = None,
     ask_hub: hub.Ask | None = None,
     hub_address: str | None = None,
+    search: Render | None = None,
     health: Health,
     measure: Callable[[], Iterable[Measure]] | None = None,
     url: str = "",
@@ -38,6 +41,7 @@ def create_app(
         unsubscribe: see ``unsubscribing.endpoint``; None leaves ``/u/`` out.
         ask_hub: see ``hub.endpoint``; None leaves ``/hub`` out.
         hub_address: where the public finds ``/hub``, for the headers of feeds.
+        search: makes the documents of search feeds; see ``searching``. None leaves them out.
         health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
             Called in a thread.
         measure: numbers for ``/metrics`` besides those of the server; called in a thread.
@@ -58,6 +62,9 @@ def create_app(
         routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
     if ask_hub is not None:
         routes.append(Route("/hub", hub.endpoint(ask_hub), methods=["POST"]))
+    if search is not None:
+        feeds = SearchFeeds(shelf, Documents(shelf, url, hub_address), search)
+        routes += [Route(f"/search.{extension}", feeds) for extension in FORMATS]
     site = StaticSite(shelf, Documents(shelf, url, hub_address))
     # As the default and not as a route: a wrong method on a route above is then its 405.
     router = Router(routes, redirect_slashes=False, default=site)

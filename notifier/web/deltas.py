@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict
 from typing import Final, TypeVar
 
-from notifier.web.links import is_feed_of_topic
+from notifier.web.links import is_current_feed
 from notifier.web.negotiation import tags
 from notifier.web.shelf import Document
 
@@ -35,7 +35,7 @@ class Deltas:
 
     def note(self, document: Document) -> None:
         """Remember a state that clients may be given from now on."""
-        if document.suffix != ".atom" or not is_feed_of_topic(document.name):
+        if document.suffix != ".atom" or not is_current_feed(document.name):
             return
         states = self._known.get(document.name, OrderedDict())
         _put(states, document.digest, _fingerprints(document.body), keep=STATES + 1)

@@ -1,4 +1,4 @@
-"""The answer to a request for a document of the public folder: whole, what is new, or 304."""
+"""The answer to a request for a document of the site: whole, what is new, or 304."""
 
 import gzip
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from email.utils import formatdate
 from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
+
+from starlette.types import Scope
 
 from notifier.site import FORMER
 from notifier.web import moves
@@ -46,10 +48,20 @@ class _Coding:
     coding: Headers
 
 
+def headers(scope: Scope) -> Request:
+    """Request headers by lower-case name; repeated ones are joined (RFC 9110 section 5.3)."""
+    found: Request = {}
+    for name, value in scope["headers"]:
+        text = value.decode("latin-1")
+        found[name] = f"{found[name]},{text}" if name in found else text
+    return found
+
+
 class Documents:
-    """Answers with documents of a shelf, and remembers which states clients may have.
+    """Answers with documents, and remembers which states clients may have.
 
     Args:
+        shelf: of the public folder.
         url: base URL of the site, for ``Link`` headers; "" makes the addresses there paths.
         hub: absolute address of the hub that feeds name there, or None.
     """

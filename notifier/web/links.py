@@ -1,15 +1,15 @@
 """The ``Link`` header of a feed: itself, its other formats and its hub (RFC 8288)."""
 
 import re
-from functools import lru_cache
 
 from notifier.site import FORMATS
 
-_FEED = re.compile(r"(topics/[a-z0-9-]+/(?:releases|changes))\.(atom|rss|json)")
+_FEED = re.compile(
+    r"(topics/[a-z0-9-]+/(?:releases|changes)|search)\.(atom|rss|json)(\?q=[!-~]+)?"
+)
 _ARCHIVE = re.compile(r"topics/[a-z0-9-]+/changes/([0-9]+)\.([a-z]+)")
 
 
-@lru_cache(maxsize=4096)
 def links(base: str, name: str, hub: str | None) -> str:
     """Value of the header for the document ``name``, or "" when it is no feed.
 
@@ -21,9 +21,9 @@ def links(base: str, name: str, hub: str | None) -> str:
     found = _FEED.fullmatch(name)
     if found is None:
         return _link(f"{base}/{name}", "self") if _ARCHIVE.fullmatch(name) else ""
-    stem, own = found.groups()
+    stem, own, query = found.groups(default="")
     others = (
-        _link(f"{base}/{stem}.{extension}", "alternate", media_type)
+        _link(f"{base}/{stem}.{extension}{query}", "alternate", media_type)
         for extension, media_type in FORMATS.items()
         if extension != own
     )
@@ -40,8 +40,8 @@ def next_archive(name: str) -> str | None:
     return f"{folder}/{int(found[1]) + 1}.{found[2]}"
 
 
-def is_feed_of_topic(name: str) -> bool:
-    """Whether a document is the current one of a topic's feeds."""
+def is_current_feed(name: str) -> bool:
+    """Whether a document is the current one of a feed of a topic or a search."""
     return _FEED.fullmatch(name) is not None
 
 

@@ -13,7 +13,7 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, Self
 
 CACHE_BYTES: Final = 64 * 1024 * 1024
 _INDEX = "index.html"
@@ -25,13 +25,13 @@ Identity = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Document:
-    """One file of the site as it is served; the same object as long as the file is.
+    """A document of the site as it is served; the same object as long as its bytes are.
 
     Attributes:
-        name: its path below the folder, with slashes.
+        name: its path below the site, with slashes; that of a search feed has its query.
         gzipped: the same bytes compressed, or None when no sibling holds them.
         digest: first 128 bits of the SHA-256 of ``body``, as 32 hex digits.
-        modified_s: modification time, whole seconds since 1970.
+        modified_s: when the bytes last changed, whole seconds since 1970.
     """
 
     name: str
@@ -40,10 +40,21 @@ class Document:
     digest: str
     modified_s: int
 
+    @classmethod
+    def of(cls, name: str, body: bytes, gzipped: bytes | None, modified_s: int) -> Self:
+        """The document with its digest."""
+        digest = hashlib.sha256(body).hexdigest()[:32]
+        return cls(name, body, gzipped, digest, modified_s)
+
     @property
     def suffix(self) -> str:
-        """What the name ends in, with its point, such as ``.atom``."""
-        return PurePosixPath(self.name).suffix
+        """What its path ends in, with its point, such as ``.atom``."""
+        return PurePosixPath(self.name.partition("?")[0]).suffix
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes in memory."""
+        return len(self.body) + len(self.gzipped or b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +66,6 @@ class Folder:
 class _Kept:
     identity: tuple[Identity, Identity | None]
     document: Document
-
-    @property
-    def size_bytes(self) -> int:
-        return len(self.document.body) + len(self.document.gzipped or b"")
 
 
 class Shelf:
@@ -124,12 +131,11 @@ class Shelf:
         if body is None:
             return None
         self.reads += 1
-        document = Document(
-            name=name,
-            body=body,
-            gzipped=self._gzipped(_sibling(path), body) if identity[1] else None,
-            digest=hashlib.sha256(body).hexdigest()[:32],
-            modified_s=identity[0][0] // 1_000_000_000,
+        document = Document.of(
+            name,
+            body,
+            self._gzipped(_sibling(path), body) if identity[1] else None,
+            identity[0][0] // 1_000_000_000,
         )
         self._keep(name, _Kept(identity, document))
         return document
@@ -157,14 +163,14 @@ class Shelf:
 
     def _keep(self, name: str, kept: _Kept) -> None:
         self._kept[name] = kept
-        self._size_bytes += kept.size_bytes
+        self._size_bytes += kept.document.size_bytes
         while self._size_bytes > self._max_bytes:
             self._forget(next(iter(self._kept)))
 
     def _forget(self, name: str) -> None:
         kept = self._kept.pop(name, None)
         if kept is not None:
-            self._size_bytes -= kept.size_bytes
+            self._size_bytes -= kept.document.size_bytes
 
 
 def _is_hidden(segment: str) -> bool:

@@ -13,7 +13,7 @@ from notifier import pages
 from notifier.site import MOVED
 from notifier.web import moves
 from notifier.web.answer import Answer
-from notifier.web.documents import Documents
+from notifier.web.documents import Documents, headers
 from notifier.web.policy import PAGE_CACHE, is_feed, raw, safety
 from notifier.web.shelf import Document, Folder, Shelf
 
@@ -37,27 +37,18 @@ class StaticSite:
 
     def _answer(self, scope: Scope) -> Answer:
         if scope["method"] not in {"GET", "HEAD"}:
-            return _not_allowed()
+            return Answer.not_allowed()
         path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
         target = moves.read(self._shelf.note(MOVED)).target(path)
         if target is not None:
             return _gone(path) if target == moves.GONE else _moved(path, target)
         match self._shelf.find(path):
             case Document() as found:
-                return self._documents.answer(found, _headers(scope))
+                return self._documents.answer(found, headers(scope))
             case Folder():
                 return _moved(path, f"{path}/")
             case None:
                 return _feed_not_found() if is_feed(path) else _not_found(_depth(path))
-
-
-def _headers(scope: Scope) -> dict[bytes, str]:
-    """Request headers by lower-case name; repeated ones are joined (RFC 9110 section 5.3)."""
-    found: dict[bytes, str] = {}
-    for name, value in scope["headers"]:
-        text = value.decode("latin-1")
-        found[name] = f"{found[name]},{text}" if name in found else text
-    return found
 
 
 def _depth(path: str) -> int:
@@ -71,10 +62,6 @@ def _moved(path: str, target: str) -> Answer:
     return Answer(
         301, raw([*safety(), ("Cache-Control", PAGE_CACHE), ("Location", location)]), b""
     )
-
-
-def _not_allowed() -> Answer:
-    return Answer.text(405, "This address can only be read.\n", [("Allow", "GET, HEAD")])
 
 
 def _feed_not_found() -> Answer:
