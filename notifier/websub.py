@@ -1,6 +1,7 @@
 """WebSub (W3C Recommendation of 23 January 2018): what a hub is told, and what it says.
 
-Pure: addresses, forms and signatures. A topic is the address of a feed document of ours.
+Pure: addresses, forms and signatures. A topic is the address of a feed document of ours,
+or of a search feed in any spelling of its query.
 """
 
 import hmac
@@ -8,7 +9,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
-from notifier.errors import HubRefused
+from notifier import searches
+from notifier.errors import HubRefused, SearchRefused
 from notifier.site import FEEDS, FORMATS
 
 MAX_LEASE_S = 864_000
@@ -28,10 +30,12 @@ class HubRequest:
 
     Attributes:
         mode: ``subscribe`` or ``unsubscribe``.
-        document: name of the feed document below the public folder.
+        document: name of the feed document below the site, with a canonical query.
         callback: absolute http or https address, without a fragment.
         secret: key of the signatures, at most 199 bytes; "" for none.
         lease_s: seconds, 1 to MAX_LEASE_S.
+        spelled: the topic as it was asked for where that is another spelling of the
+            document's address, otherwise "".
     """
 
     mode: str
@@ -39,6 +43,7 @@ class HubRequest:
     callback: str
     secret: str
     lease_s: int
+    spelled: str = ""
 
 
 def read(body: bytes, base: str) -> HubRequest:
@@ -60,16 +65,28 @@ def read(body: bytes, base: str) -> HubRequest:
     secret = _one(form, "hub.secret", needed=False)
     if len(secret.encode()) > MAX_SECRET_BYTES:
         raise HubRefused(400, "hub.secret must be less than 200 bytes")
-    document = _one(form, "hub.topic").removeprefix(f"{base}/")
-    if not _DOCUMENT.fullmatch(document):
-        raise HubRefused(404, "hub.topic must be the address of a feed of this site")
+    topic = _one(form, "hub.topic")
+    document = _document(topic.removeprefix(f"{base}/"))
     return HubRequest(
         mode=mode,
         document=document,
         callback=_callback(_one(form, "hub.callback")),
         secret=secret,
         lease_s=_lease_s(_one(form, "hub.lease_seconds", needed=False)),
+        spelled="" if topic == f"{base}/{document}" else topic,
     )
+
+
+def _document(path: str) -> str:
+    """The name of the document at a path."""
+    if searches.is_search(path):
+        try:
+            return searches.read(path).name
+        except SearchRefused as error:
+            raise HubRefused(400, f"hub.topic: {error.reason}") from error
+    if not _DOCUMENT.fullmatch(path):
+        raise HubRefused(404, "hub.topic must be the address of a feed of this site")
+    return path
 
 
 def _one(form: dict[str, list[str]], name: str, *, needed: bool = True) -> str:
@@ -102,12 +119,14 @@ def _lease_s(text: str) -> int:
 
 
 def verification(request: HubRequest, topic: str, challenge: str) -> str:
-    """The address that asks whether a callback meant a request (section 5.3).
+    """The address that asks whether a callback meant a request (section 5.3), which is
+    to name the topic as the request did.
 
     Args:
         topic: address of the document.
     """
-    stated = {"hub.mode": request.mode, "hub.topic": topic, "hub.challenge": challenge}
+    named = request.spelled or topic
+    stated = {"hub.mode": request.mode, "hub.topic": named, "hub.challenge": challenge}
     if request.mode == SUBSCRIBE:
         stated["hub.lease_seconds"] = str(request.lease_s)
     return _with_query(request.callback, stated)
@@ -131,10 +150,10 @@ def content_headers(topic: str, hub: str, content: bytes, secret: str) -> dict[s
     """Headers of a content distribution (sections 7 and 7.1).
 
     Args:
-        topic: address of the document; what it ends in gives the media type.
+        topic: address of the document; what its path ends in gives the media type.
         secret: "" leaves the signature out.
     """
-    media_type = FORMATS[topic.rpartition(".")[2]]
+    media_type = FORMATS[urlsplit(topic).path.rpartition(".")[2]]
     charset = "; charset=utf-8" if media_type.endswith("+xml") else ""
     headers = {
         "Content-Type": f"{media_type}{charset}",

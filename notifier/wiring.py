@@ -36,6 +36,7 @@ from notifier.pipeline import (
 from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
+from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.letters import PURPOSE
 from notifier.pipeline.measures import measures
 from notifier.pipeline.reconcile import site as site_of
@@ -44,6 +45,7 @@ from notifier.pipeline.searching import rendered
 from notifier.release import EventType, Status
 from notifier.searches import Search
 from notifier.settings import Config
+from notifier.site import Site
 from notifier.store import Store
 from notifier.subscription import Frequency
 from notifier.topics import former
@@ -134,7 +136,8 @@ class Notifier:
                 store, self.folder, publication, keep_going=keep_going, progress=progress
             )
             if self.config.web.public or self.config.push.hubs:
-                announce(store, self.folder, site, hubs=self.config.push.hubs, now=utc_now())
+                documents = self._hub_documents(store, site)
+                announce(store, documents, site, hubs=self.config.push.hubs, now=utc_now())
             return report
 
     def compose(self, due_at: datetime | None = None) -> ComposeReport:
@@ -168,7 +171,9 @@ class Notifier:
         with self.store() as store:
             site = reconcile(store, self.config, utc_now())
             return push(
-                Errands(store, self.folder, site, self.config.webhook_keys),
+                Errands(
+                    store, self._hub_documents(store, site), site, self.config.webhook_keys
+                ),
                 allow_private=self.config.push.allow_private,
                 clock=utc_now,
                 keep_going=keep_going,
@@ -182,7 +187,11 @@ class Notifier:
         """
         request = websub.read(form, self.config.site.url)
         with self.store() as store:
-            subscribing.ask(store, self.folder, request, utc_now())
+            documents = self._hub_documents(store, site_of(store, self.config))
+            subscribing.ask(store, documents, request, utc_now())
+
+    def _hub_documents(self, store: Store, site: Site) -> HubDocuments:
+        return HubDocuments(self.folder, store, site, self.config.feeds.entries)
 
     def search_feed(self, search: Search) -> bytes:
         """The document of a search feed; needs no lock.

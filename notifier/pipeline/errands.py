@@ -1,6 +1,5 @@
 """What each push asks of another server, and what its answer means."""
 
-import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,8 +9,8 @@ from functools import partial
 import structlog
 
 from notifier import webhook, websub
-from notifier.documents import PublicFolder
 from notifier.pipeline import subscribing
+from notifier.pipeline.hub_documents import HubDocuments, digest_of
 from notifier.site import Site, hub_address
 from notifier.store import Store
 from notifier.store.push import Kind, Push
@@ -86,7 +85,7 @@ class Errands:
     """
 
     store: Store
-    folder: PublicFolder
+    documents: HubDocuments
     site: Site
     keys: Mapping[str, bytes]
     report: PushReport = field(default_factory=PushReport)
@@ -118,7 +117,7 @@ class Errands:
     def _verified(self, push: Push, challenge: bytes, answer: Answer, now: datetime) -> None:
         if not answer.text and answer.body == challenge:
             self.report.granted += 1
-            subscribing.settle(self.store, push, now)
+            subscribing.settle(self.store, self.documents, push, now)
             return
         self.report.refused += 1
         self.store.pushes.forget(push)
@@ -129,11 +128,11 @@ class Errands:
         self.store.pushes.forget(push)
 
     def _content(self, push: Push) -> Errand | None:
-        content = self.folder.read(push.subject)
+        content = self.documents.read(push.subject)
         secret = self.store.leases.secret(push.target, push.subject)
         if content is None or secret is None:
             return None
-        digest = hashlib.sha256(content).hexdigest()
+        digest = digest_of(content)
         if digest == push.delivered:
             return None
         hub = hub_address(self.site.url)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from notifier.documents import PublicFolder
+from notifier import searches
 from notifier.errors import HubRefused
+from notifier.pipeline.hub_documents import HubDocuments
 from notifier.store import Store
 from notifier.store.push import Kind, Push, host_of
 from notifier.websub import UNSUBSCRIBE, HubRequest
@@ -21,16 +22,19 @@ MAX_LEASES = 20_000
 MAX_ASKED_OF_HOST = 200
 MAX_ASKED = 2_000
 FULL = "This hub takes no more subscriptions of this host."
+# Each is put to every release that changes, and made anew when it matches.
+MAX_SEARCHES = 500
+FULL_OF_SEARCHES = "This hub takes no more subscriptions to searches that nobody else follows."
 
 
-def ask(store: Store, folder: PublicFolder, request: HubRequest, now: datetime) -> None:
+def ask(store: Store, documents: HubDocuments, request: HubRequest, now: datetime) -> None:
     """Take a request down, to be verified by the next push; asked again before that, the
     newest request counts.
 
     Raises:
         HubRefused: there is no such feed, or too many requests wait.
     """
-    if folder.read(request.document) is None:
+    if not documents.has(request.document):
         raise HubRefused(404, "hub.topic must be the address of a feed of this site")
     with store.transaction():
         own, every = store.pushes.number_asked(host_of(request.callback))
@@ -47,26 +51,48 @@ def asked(push: Push) -> HubRequest:
     return HubRequest(**json.loads(push.payload))
 
 
-def settle(store: Store, push: Push, now: datetime) -> None:
+def settle(store: Store, documents: HubDocuments, push: Push, now: datetime) -> None:
     """Grant what a callback has confirmed, or end it; inside a transaction."""
     request = asked(push)
     callback, document = request.callback, request.document
     if request.mode == UNSUBSCRIBE:
         store.leases.end(callback, document)
-    elif _is_full(store, push):
-        store.pushes.put(Kind.DENY, callback, document, payload=FULL, now=now)
+    elif reason := _refusal(store, push):
+        store.pushes.put(Kind.DENY, callback, document, payload=reason, now=now)
     else:
+        if _is_new_search(store, document) and _is_all_announced(store):
+            # What stands there now is nobody's news.
+            store.pushes.set_digests({document: documents.digest(document)})
         until = now + timedelta(seconds=request.lease_s)
         store.leases.grant(callback, document, request.secret, now=now, expires_at=until)
     store.pushes.forget(push)
     log.info("push", hub=request.mode, host=push.host, document=document)
 
 
-def _is_full(store: Store, push: Push) -> bool:
-    """Whether a lease more would be too many; a renewal never is."""
+def _refusal(store: Store, push: Push) -> str:
+    """Why a lease more would be too many, or ""; a renewal never is."""
     if store.leases.secret(push.target, push.subject) is not None:
-        return False
-    return (
+        return ""
+    if (
         store.leases.number_of(push.host) >= MAX_LEASES_OF_HOST
         or store.leases.number() >= MAX_LEASES
+    ):
+        return FULL
+    followed = filter(searches.is_search, store.leases.documents())
+    is_full = _is_new_search(store, push.subject) and len(list(followed)) >= MAX_SEARCHES
+    return FULL_OF_SEARCHES if is_full else ""
+
+
+def _is_new_search(store: Store, document: str) -> bool:
+    """Whether a document is a search feed that nobody follows yet."""
+    return searches.is_search(document) and not store.leases.callbacks(document)
+
+
+def _is_all_announced(store: Store) -> bool:
+    """Whether every event of the store was announced; one that was not is still news."""
+    seq, _ = store.releases.last_event()
+    shown = store.pushes.shown()
+    return shown is not None and (shown.seq, shown.corrected) == (
+        seq,
+        store.corrections.last(),
     )

@@ -94,6 +94,13 @@ class Pushes:
             rows = [("document", "digest"), *digests.items()]
             self._db.table("announced").insert_all(rows, replace=True)
 
+    def forget_unfollowed(self) -> None:
+        """Forget the digests of search feeds that nobody is told of any more."""
+        self._db.execute(
+            "DELETE FROM announced WHERE document >= 'search.' AND document < 'search/'"
+            " AND document NOT IN (SELECT document FROM leases)"
+        )
+
     def put(
         self,
         kind: Kind,

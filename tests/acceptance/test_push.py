@@ -41,15 +41,21 @@ def instance(tmp_path):
 INTERVALS = "scan_interval_s: 30, push_interval_s: 1"
 
 
+SEARCH = "/search.atom?q=%22high+number%22+chip*"
+
+
+def searched(daemon):
+    return daemon.get(SEARCH)
+
+
 def published(daemon):
-    """Waits for the last of the documents that are asked for here."""
-    asked = "/topics/chips/changes.atom"
-    until(lambda: daemon.get(asked).status_code == 200, 60, "the first publish")
+    """A search is answered once all of the site is there."""
+    until(lambda: searched(daemon).status_code == 200, 60, "the first publish")
 
 
-def subscribe(daemon, listener, **more):
+def subscribe(daemon, listener, at="/topics/chips/changes.atom", **more):
     """Through the hub that the feed itself names."""
-    feed = daemon.get("/topics/chips/changes.atom")
+    feed = daemon.get(at)
     [hub] = re.findall(r'<link rel="hub" href="([^"]+)"', feed.text)
     assert f'<{hub}>; rel="hub"' in feed.headers["link"]
     stated = {"mode": "subscribe", "topic": CHIPS, "callback": listener.url, "secret": KEY}
@@ -83,6 +89,30 @@ def test_a_subscriber_gets_each_change_once_and_signed_beside_a_slow_and_a_dead_
         feed = daemon.get("/topics/chips/changes.atom").content
         assert reader.posts()[-1].body == feed
         assert daemon.stop() == 0
+
+
+def test_a_subscriber_to_a_search_gets_each_match_once_also_after_a_restart(instance):
+    canonical = "http://localhost:8000/search.atom?q=%22high%20number%22%20AND%20chip%2A"
+    with listening() as reader:
+        with running(instance) as daemon:
+            published(daemon)
+            subscribe(daemon, reader, at=SEARCH, topic=f"http://localhost:8000{SEARCH}")
+            drop(instance, 1)
+            until(reader.posts, WITHIN_S, "the match")
+            daemon.stop(signal.SIGKILL)
+        with running(instance) as daemon:
+            (instance / "seeds" / "other.txt").write_text(
+                "-\nA plan for steel\nIt was made public. date2025-12-19\n"
+            )
+            drop(instance, 2)
+            until(lambda: len(reader.posts()) == 2, WITHIN_S, "the second match")
+            assert reader.posts()[-1].body == searched(daemon).content
+            assert daemon.stop() == 0
+    for number, got in enumerate(reader.posts(), 1):
+        assert got.is_signed_by(KEY)
+        assert f'<{canonical}>; rel="self"' in got.headers["link"]
+        assert f"high number {number}" in got.body.decode()
+        assert "A plan for steel" not in got.body.decode()
 
 
 def test_killed_between_publish_and_delivery_nothing_is_lost(instance):

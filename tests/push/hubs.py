@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from notifier.config import load
 from notifier.pipeline import Publication, publish
 from notifier.pipeline.errands import Errands
+from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.push import push
 from notifier.pipeline.reconcile import reconcile
 from notifier.topics import Former
@@ -75,8 +76,10 @@ class Hub:
         notifier = self.notifier
         with notifier.store() as store:
             site = reconcile(store, notifier.config, START)
+            entries = notifier.config.feeds.entries
+            documents = HubDocuments(notifier.folder, store, site, entries)
             return push(
-                Errands(store, notifier.folder, site, {}),
+                Errands(store, documents, site, {}),
                 allow_private=notifier.config.push.allow_private,
                 clock=lambda: START + after,
                 keep_going=keep_going,

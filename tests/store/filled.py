@@ -158,7 +158,7 @@ def fill(store: Store) -> None:
         store.outbox.close_slot(1, Frequency.DAILY, "2026-03-01", "m1")
         store.set_edition("first")
         store.pushes.set_shown(Shown("recipe", 2, 0))
-        store.pushes.set_digests({FEED: "d1"})
+        store.pushes.set_digests({FEED: "d1", "search.atom?q=iron": "d1"})
         store.leases.grant(CALLBACK, FEED, "key", now=NOW, expires_at=NOW + DAY)
         store.pushes.put(Kind.CONTENT, CALLBACK, FEED, now=NOW)
         store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)

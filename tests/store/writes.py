@@ -182,6 +182,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
     "pushes.set_shown": lambda store: store.pushes.set_shown(Shown("recipe", 3, 0)),
     "pushes.set_digests": lambda store: store.pushes.set_digests({FEED: "d2"}),
+    "pushes.forget_unfollowed": lambda store: store.pushes.forget_unfollowed(),
     "pushes.put": lambda store: store.pushes.put(Kind.PING, HUB, FEED, now=NOW),
     "pushes.accepted": lambda store: store.pushes.accepted(owed(store), 200, NOW),
     "pushes.deferred": lambda store: store.pushes.deferred(owed(store), 500, "no", NOW + DAY),
