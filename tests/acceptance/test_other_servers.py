@@ -5,6 +5,7 @@ import re
 import subprocess
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -56,15 +57,18 @@ http {{
 """
 
 
-def documented(kind):
+def documented(kind, built_in):
+    """The configuration of a server, in front of our own at the port ``built_in``."""
     text = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
-    return re.search(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1]
+    return re.search(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1].replace(
+        "127.0.0.1:8000", f"127.0.0.1:{built_in}"
+    )
 
 
 @contextmanager
-def nginx(folder, public):
+def nginx(folder, public, built_in):
     port = free_port()
-    config = documented("nginx").replace("/srv/notifier/feeds", str(public))
+    config = documented("nginx", built_in).replace("/srv/notifier/feeds", str(public))
     config = config.replace("listen 80;", f"listen 127.0.0.1:{port};")
     path = folder / "nginx.conf"
     path.write_text(MAIN.format(folder=folder, documented=config))
@@ -73,9 +77,9 @@ def nginx(folder, public):
 
 
 @contextmanager
-def caddy(folder, public):
+def caddy(folder, public, built_in):
     port = free_port()
-    config = documented("caddy").replace("/srv/notifier/feeds", str(public))
+    config = documented("caddy", built_in).replace("/srv/notifier/feeds", str(public))
     config = config.replace("news.example.org {", f"http://127.0.0.1:{port} {{", 1)
     path = folder / "Caddyfile"
     path.write_text("{\n admin off\n}\n" + config)
@@ -114,6 +118,7 @@ def public(tmp_path_factory):
     for name in NAMES + FORMER:
         path = write(folder, name, FEED)
         os.utime(path.with_name(path.name + ".gz"), (MODIFIED_S, MODIFIED_S))
+    write(folder, ".published", b"{}")
     write(folder, ".former", b"~^/topics/old/(.*)$ /topics/steel/$1;\n")
     write(
         folder,
@@ -126,20 +131,30 @@ def public(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ours(public):
-    with served(create_app(public, health=dict, url=URL)) as client:
+    app = create_app(
+        public,
+        unsubscribe={"token": "Done."}.get,
+        ask_hub=lambda _form: None,
+        search=lambda search: f"<feed>{search.name}</feed>".encode() * 40,
+        health=dict,
+        url=URL,
+    )
+    with served(app) as client:
         yield client
 
 
 @pytest.fixture(scope="module", params=[nginx, caddy])
 def both(request, public, ours, tmp_path_factory):
     """Clients of another server and of ours."""
-    with request.param(tmp_path_factory.mktemp("server"), public) as theirs:
+    folder = tmp_path_factory.mktemp("server")
+    with request.param(folder, public, ours.base_url.port) as theirs:
         yield theirs, ours
 
 
 @pytest.fixture(scope="module")
 def nginx_and_ours(public, ours, tmp_path_factory):
-    with nginx(tmp_path_factory.mktemp("nginx"), public) as theirs:
+    folder = tmp_path_factory.mktemp("nginx")
+    with nginx(folder, public, ours.base_url.port) as theirs:
         yield theirs, ours
 
 
@@ -152,6 +167,36 @@ def nginx_and_ours(public, ours, tmp_path_factory):
 def test_every_document_has_the_same_headers(both, path, asked):
     theirs, ours = (stated(client.get(path, headers=asked)) for client in both)
     assert theirs == ours
+
+
+LONG = " OR ".join(f"철강{number}" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    "query", ["q=tariff+steel", "q=titel:steel", "", urlencode({"q": LONG})]
+)
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"Accept-Encoding": "gzip"}, {"Sec-Fetch-Dest": "document"}],
+    ids=["plain", "gzip", "page"],
+)
+def test_search_feeds_are_passed_on_as_they_are(both, query, asked):
+    for extension in ("atom", "json"):
+        path = f"/search.{extension}?{query}"
+        first, own = (client.get(path, headers=asked) for client in both)
+        assert stated(first) == stated(own)
+        assert first.headers.get_list("cache-control") == own.headers.get_list("cache-control")
+        assert first.headers.get("etag") == own.headers.get("etag")
+        if own.status_code == 200:
+            known = {"If-None-Match": own.headers["etag"], **asked}
+            assert both[0].get(path, headers=known).status_code == 304
+
+
+def test_the_hub_and_the_links_out_of_mails_are_passed_on(both):
+    for client in both:
+        assert client.post("/hub", data={"hub.mode": "subscribe"}).status_code == 202
+        assert client.get("/u/token").headers.get_list("cache-control") == ["private, no-store"]
+        assert "Done." in client.post("/u/token").text
 
 
 @pytest.mark.parametrize("name", FORMER)
