@@ -141,6 +141,7 @@ def _arrival(record: Record, seq: int) -> Arrival:
         at=NOW + timedelta(milliseconds=seq),
         baseline=True,
         matches=(),
+        issue=None,
         held_because=None,
     )
 
