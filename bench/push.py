@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from notifier import logs
 from notifier.documents import PublicFolder
 from notifier.pipeline.errands import Errands
+from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.push import push
 from notifier.site import Site
 from notifier.store import Store
@@ -24,6 +25,7 @@ from notifier.store.push import Kind
 
 DOCUMENT = "topics/all/changes.atom"
 DOCUMENT_BYTES = 250_000
+ENTRIES = 50
 DEAD_EVERY = 100
 SITE = Site(
     title="Bench",
@@ -86,7 +88,7 @@ def main(number: int) -> None:
                     store.pushes.put(Kind.CONTENT, callback, DOCUMENT, now=now)
             started = time.perf_counter()
             push(
-                Errands(store, public, SITE, {}),
+                Errands(store, HubDocuments(public, store, SITE, ENTRIES), SITE, {}),
                 allow_private=True,
                 clock=lambda: datetime.now(UTC),
                 keep_going=lambda: subscribers.taken < wanted,

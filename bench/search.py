@@ -1,8 +1,9 @@
 """Time to search a large store, beside FTS5 alone: ``python -m bench.search [SIZE ...]``.
 
 The stored releases are those of ``bench.lookup``: sentences of the bundled ones, put
-together anew, ten a day. A search gives 20 releases with the reasons for each; FTS5 alone
-gives 20 row ids of the same table, by bm25 over all that match, and the newest.
+together anew, ten a day. A search gives 20 releases with the reasons for each, a search
+feed a document with 50; FTS5 alone gives 20 row ids of the same table, by bm25 over all
+that match, and the newest.
 
 The words are drawn from the stored releases by how many have them. Each kind of query is
 asked for with different words; the first query of all warms the cache.
@@ -21,10 +22,13 @@ from random import Random
 from time import perf_counter
 
 from bench.lookup import JUDGED, NEWEST, NOW, SOURCE, author, fill, judged
+from bench.push import SITE
 from notifier.filing import country_topics
 from notifier.pipeline.search import Order, search
+from notifier.pipeline.searching import rendered
 from notifier.query import Query, parse, propose
 from notifier.release import Record
+from notifier.searches import Search
 from notifier.store import Store
 from notifier.words import keys
 
@@ -32,6 +36,7 @@ SIZES = (10_000,)
 PER_DAY = 10
 ASKED = 40
 SHOWN = 20
+ENTRIES = 50
 BY_BM25 = (
     "SELECT rowid FROM search WHERE search MATCH ?"
     " ORDER BY bm25(search, 10, 1, 10, 1, 0) LIMIT 20"
@@ -92,8 +97,12 @@ def report(store: Store, records: Sequence[Record]) -> None:
     def alone(sql: str) -> Callable[[Query], object]:
         return lambda query: store._db.execute(sql, [propose(query).wide]).fetchall()  # noqa: SLF001 - FTS5 alone has no method
 
-    ways = [searched(Order.BEST), searched(Order.NEWEST), alone(BY_BM25), alone(BY_DATE)]
-    heads = ("search", "search --newest", "FTS5 bm25", "FTS5 newest")
+    def feed(query: Query) -> bytes:
+        return rendered(store, SITE, Search(query, "atom"), ENTRIES)
+
+    found = [searched(Order.BEST), searched(Order.NEWEST), feed]
+    ways = [*found, alone(BY_BM25), alone(BY_DATE)]
+    heads = ("search", "search --newest", "search feed", "FTS5 bm25", "FTS5 newest")
     print(f"\n{'ms: median, 99 %':16}" + "".join(f"{head:>16}" for head in heads))
     searched(Order.BEST)(parse("trade"))
     for name, asked in queries(records):

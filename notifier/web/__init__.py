@@ -1,4 +1,4 @@
-"""The built-in web server: the public folder over HTTP, health, metrics, unsubscribing."""
+"""The built-in web server: public folder, search feeds, hub, unsubscribing, metrics."""
 
 from notifier.web.app import create_app
 from notifier.web.server import Server
