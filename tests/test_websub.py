@@ -69,6 +69,22 @@ def test_what_is_wrong_with_a_request_is_said(fields, reason):
     assert refused.value.reason.startswith(reason)
 
 
+def test_a_search_feed_is_a_topic_in_any_spelling():
+    canonical = f"{BASE}/search.json?q=steel%20AND%20tariff"
+    request = read(form(topic=canonical), BASE)
+    assert (request.document, request.spelled) == ("search.json?q=steel%20AND%20tariff", "")
+    other = f"{BASE}/search.json?q=tariff+Steel"
+    request = read(form(topic=other), BASE)
+    assert (request.document, request.spelled) == ("search.json?q=steel%20AND%20tariff", other)
+    asked = parse_qs(urlsplit(verification(request, canonical, "word")).query)
+    assert asked["hub.topic"] == [other]
+
+
+def test_the_path_of_a_topic_gives_the_media_type():
+    headers = content_headers(f"{BASE}/search.json?q=a.atom", f"{BASE}/hub", b"{}", "")
+    assert headers["Content-Type"] == "application/feed+json"
+
+
 def test_a_field_must_not_be_given_twice():
     with pytest.raises(HubRefused, match=r"hub\.topic must be given once"):
         read(form() + b"&hub.topic=other", BASE)
