@@ -128,9 +128,9 @@ class Errands:
         self.store.pushes.forget(push)
 
     def _content(self, push: Push) -> Errand | None:
-        content = self.documents.read(push.subject)
         secret = self.store.leases.secret(push.target, push.subject)
-        if content is None or secret is None:
+        content = None if secret is None else self.documents.read(push.subject)
+        if secret is None or content is None:
             return None
         digest = digest_of(content)
         if digest == push.delivered:
