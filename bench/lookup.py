@@ -141,7 +141,6 @@ def _arrival(record: Record, seq: int) -> Arrival:
         at=NOW + timedelta(milliseconds=seq),
         baseline=True,
         matches=(),
-        issue=None,
         held_because=None,
     )
 
