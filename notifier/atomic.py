@@ -1,24 +1,52 @@
 """Files that are written whole or not at all."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
 def replace(path: Path, content: bytes) -> None:
     """Replace a file in one step; after a crash it is the old one or the new one.
 
-    What a crash leaves of an attempt is a hidden ``.NAME.tmp``, which the next attempt
-    overwrites: a file has one writer.
-
     Raises:
         OSError: the folder or the file cannot be written; the old file is untouched.
     """
-    temporary = path.with_name(f".{path.name}.tmp")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        prepare(path, content)
+        place(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(path)
+
+
+def prepare(path: Path, content: bytes) -> None:
+    """Put the new content of a file on the disk, to be placed or discarded.
+
+    What a crash leaves of it is a hidden ``.NAME.tmp``, which the next attempt overwrites:
+    a file has one writer.
+
+    Raises:
+        OSError: the folder or the file cannot be written.
+    """
+    with _temporary(path).open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def place(path: Path) -> None:
+    """Let a file have the content that was prepared for it.
+
+    Raises:
+        OSError: the file cannot be replaced.
+    """
+    _temporary(path).replace(path)
+
+
+def discard(path: Path) -> None:
+    """Remove what was prepared for a file and not placed, if there is anything."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        _temporary(path).unlink()
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.tmp")

@@ -1,25 +1,30 @@
 """The public folder: documents written whole or not at all.
 
 A document is replaced only when its bytes change, through a temporary file in the same
-folder; its gzip sibling comes first, so that a server never pairs a new document with an
-old sibling for long. A marker remembers up to which event the folder is published.
+folder that is on the disk before it gets its name; its gzip sibling comes first, so that a
+server never pairs a new document with an old sibling for long. A marker remembers up to
+which event the folder is published.
 """
 
 import gzip
 import json
 import re
 import zlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Collection, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from notifier.atomic import replace
+from notifier import atomic
 from notifier.errors import FeedsFolderError
 from notifier.site import PUBLISHED
 
 FRONT_PAGE = "index.html"
 PRUNED = ("topics", "releases")
+AHEAD = 64
+THREADS = 4
 # The names that prune may remove: another program's files can stand in these folders too.
 _OURS = re.compile(
     r"topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
@@ -49,6 +54,19 @@ class Marker:
     corrected: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that is on the disk under a hidden name.
+
+    Attributes:
+        is_new: False when the public document and its sibling already hold these bytes,
+            so that there is nothing to place.
+    """
+
+    name: str
+    is_new: bool
+
+
 class PublicFolder:
     """The folder that any web server may serve.
 
@@ -75,7 +93,7 @@ class PublicFolder:
         """Note what the folder holds, after all of it was written."""
         path = self.path / PUBLISHED
         with _as_folder_errors(path):
-            replace(path, json.dumps(asdict(marker)).encode())
+            atomic.replace(path, json.dumps(asdict(marker)).encode())
 
     def forget(self) -> None:
         """Remove the marker, so that the next publish looks at every document."""
@@ -98,15 +116,58 @@ class PublicFolder:
         Args:
             name: path below the folder, with ``/``.
         """
-        path = self.path / name
-        sibling = path.with_name(path.name + ".gz")
+        with closing(self.drafts([(name, content)])) as drafts:
+            return any(self.place(draft) for draft in drafts)
+
+    def drafts(self, documents: Iterable[tuple[str, bytes]]) -> Generator[Draft, None, None]:
+        """Drafts of documents in the order given, each to be placed before the next.
+
+        Up to AHEAD of them are made meanwhile, because what takes long is to wait for the
+        disk. Those not placed when the generator is closed are thrown away.
+
+        Args:
+            documents: names, each no more than once, and contents.
+        """
+        ahead: deque[tuple[str, Future[Draft]]] = deque()
+        pool = ThreadPoolExecutor(THREADS, "documents")
+        try:
+            for name, content in documents:
+                ahead.append((name, pool.submit(self._draft, name, content)))
+                if len(ahead) == AHEAD:
+                    yield ahead[0][1].result()
+                    ahead.popleft()
+            while ahead:
+                yield ahead[0][1].result()
+                ahead.popleft()
+        finally:
+            pool.shutdown(cancel_futures=True)
+            for name, _ in ahead:
+                for path in self._pair(name):
+                    atomic.discard(path)
+
+    def place(self, draft: Draft) -> bool:
+        """Make a draft public; False when it says nothing new."""
+        path, sibling = self._pair(draft.name)
+        if draft.is_new:
+            with _as_folder_errors(path):
+                atomic.place(sibling)
+                atomic.place(path)
+        return draft.is_new
+
+    def _draft(self, name: str, content: bytes) -> Draft:
+        path, sibling = self._pair(name)
         with _as_folder_errors(path):
             if _holds(path, content) and _unpacks_to(sibling, content):
-                return False
+                return Draft(name, is_new=False)
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace(sibling, gzip.compress(content, 6, mtime=0))
-            replace(path, content)
-        return True
+            atomic.prepare(sibling, gzip.compress(content, 6, mtime=0))
+            atomic.prepare(path, content)
+        return Draft(name, is_new=True)
+
+    def _pair(self, name: str) -> tuple[Path, Path]:
+        """A document and its compressed sibling."""
+        path = self.path / name
+        return path, path.with_name(f"{path.name}.gz")
 
     def prune(self, keep: Collection[str]) -> list[str]:
         """Remove documents of topics and releases that are not in ``keep``; names of the

@@ -3,10 +3,12 @@
 import gzip
 import os
 import stat
+from contextlib import closing
+from itertools import islice
 
 import pytest
 
-from notifier.documents import Marker, PublicFolder
+from notifier.documents import AHEAD, Marker, PublicFolder
 from notifier.errors import FeedsFolderError
 
 INDEX = "index.html"
@@ -64,6 +66,38 @@ def test_a_reader_never_sees_half_a_document(folder):
         assert folder.write(FEED, b"<feed>new, and longer</feed>")
         assert reader.read() == b"<feed>old</feed>"
     assert (folder.path / FEED).read_bytes() == b"<feed>new, and longer</feed>"
+
+
+def many(number):
+    return [(f"topics/t{n}/index.html", b"%d" % n) for n in range(number)]
+
+
+def test_documents_become_public_one_after_the_other_in_the_order_given(folder):
+    documents = many(3 * AHEAD)
+    with closing(folder.drafts(documents)) as drafts:
+        for (name, content), draft in zip(documents, drafts, strict=True):
+            assert not (folder.path / name).exists()
+            assert folder.place(draft)
+            assert (folder.path / name).read_bytes() == content
+
+
+def test_drafts_that_are_not_placed_leave_nothing(folder):
+    with closing(folder.drafts(many(2 * AHEAD))) as drafts:
+        assert folder.place(next(drafts))
+        next(drafts)
+    assert names(folder) == ["topics/t0/index.html", "topics/t0/index.html.gz"]
+
+
+def test_a_document_that_cannot_be_written_keeps_back_those_after_it(folder):
+    (folder.path / "topics").mkdir(parents=True)
+    (folder.path / "topics/t2").touch()
+    with closing(folder.drafts(many(5))) as drafts:
+        placed = [folder.place(draft) for draft in islice(drafts, 2)]
+        with pytest.raises(FeedsFolderError, match="topics/t2"):
+            next(drafts)
+    assert placed == [True, True]
+    shown = {name.split("/")[1] for name in names(folder)}
+    assert shown == {"t0", "t1", "t2"}
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

@@ -7,7 +7,8 @@ version) has changed.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from notifier.documents import Marker, PublicFolder
 from notifier.feed.writing import Omission
 from notifier.filing import RULES
 from notifier.pipeline.desk import Desk, Publication
+from notifier.pipeline.document import Document
 from notifier.store import Store
 
 log = structlog.get_logger()
@@ -67,13 +69,13 @@ def publish(
     desk = Desk(store, publication, shown_seq)
     documents = desk.since(corrected) if shown is not None else desk.everything()
     looked_at: dict[str, Sequence[Omission]] = {}
-    for document in documents:
-        if not keep_going():
-            return report
-        looked_at[document.name] = document.left_out
-        if folder.write(document.name, document.content):
-            report.written.append(document.name)
-        progress(len(looked_at), 0)
+    with closing(folder.drafts(_noted(documents, looked_at))) as drafts:
+        for number, draft in enumerate(drafts, start=1):
+            if not keep_going():
+                return report
+            if folder.place(draft):
+                report.written.append(draft.name)
+            progress(number, 0)
     report.unchanged = len(looked_at) - len(report.written)
     report.left_out = {one.entry for left_out in looked_at.values() for one in left_out}
     _note_omissions(store, looked_at, all_documents=shown is None)
@@ -82,6 +84,15 @@ def publish(
     folder.set_marker(target)
     log.info("publish", written=len(report.written), removed=len(report.removed), seq=seq)
     return report
+
+
+def _noted(
+    documents: Iterable[Document], looked_at: dict[str, Sequence[Omission]]
+) -> Iterator[tuple[str, bytes]]:
+    """Names and contents, while what each leaves out is entered into ``looked_at``."""
+    for document in documents:
+        looked_at[document.name] = document.left_out
+        yield document.name, document.content
 
 
 def _note_omissions(
