@@ -32,9 +32,9 @@ def paragraphs(text: str) -> list[str]:
     return found
 
 
-def html_paragraphs(text: str) -> str:
-    """Paragraphs of ``text`` as ``<p>`` elements."""
-    return "\n".join(f"<p>{escape(part)}</p>" for part in paragraphs(text))
+def html_paragraphs(parts: Iterable[str]) -> str:
+    """Paragraphs as ``<p>`` elements."""
+    return "\n".join(f"<p>{escape(part)}</p>" for part in parts)
 
 
 def html_difference(edits: Difference) -> str:

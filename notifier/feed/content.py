@@ -178,7 +178,8 @@ def _full_text(site: Site, revision: Revision) -> list[_Block]:
     shown = whole
     if len(whole) > MAX_TEXT_CHARS:
         shown = whole[:MAX_TEXT_CHARS].rsplit(None, 1)[0] + "…"
-    text = _Block(markup.html_paragraphs(shown), "\n\n".join(markup.paragraphs(shown)))
+    parts = markup.paragraphs(shown)
+    text = _Block(markup.html_paragraphs(parts), "\n\n".join(parts))
     return [text] if shown == whole else [text, _rest(site, revision)]
 
 
