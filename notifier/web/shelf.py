@@ -29,12 +29,14 @@ class Document:
 
     Attributes:
         name: its path below the site, with slashes; that of a search feed has its query.
+        suffix: what its path ends in, with its point, such as ``.atom``.
         gzipped: the same bytes compressed, or None when no sibling holds them.
         digest: first 128 bits of the SHA-256 of ``body``, as 32 hex digits.
         modified_s: when the bytes last changed, whole seconds since 1970.
     """
 
     name: str
+    suffix: str
     body: bytes
     gzipped: bytes | None
     digest: str
@@ -42,14 +44,10 @@ class Document:
 
     @classmethod
     def of(cls, name: str, body: bytes, gzipped: bytes | None, modified_s: int) -> Self:
-        """The document with its digest."""
+        """The document with its suffix and its digest."""
+        suffix = PurePosixPath(name.partition("?")[0]).suffix
         digest = hashlib.sha256(body).hexdigest()[:32]
-        return cls(name, body, gzipped, digest, modified_s)
-
-    @property
-    def suffix(self) -> str:
-        """What its path ends in, with its point, such as ``.atom``."""
-        return PurePosixPath(self.name.partition("?")[0]).suffix
+        return cls(name, suffix, body, gzipped, digest, modified_s)
 
     @property
     def size_bytes(self) -> int:
@@ -64,6 +62,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    paths: tuple[Path, Path]
     identity: tuple[Identity, Identity | None]
     document: Document
 
@@ -111,22 +110,23 @@ class Shelf:
         return _identity(self._folder / name) is not None
 
     def _document(self, name: str) -> Document | None:
-        path = self._folder / name
-        identity = _identity(path)
+        kept = self._kept.get(name)
+        paths = _pair(self._folder / name) if kept is None else kept.paths
+        identity = _identity(paths[0])
         if identity is None:
             self._forget(name)
             return None
-        both = (identity, _identity(_sibling(path)))
-        kept = self._kept.get(name)
+        both = (identity, _identity(paths[1]))
         if kept is not None and kept.identity == both:
             self._kept.move_to_end(name)
             return kept.document
         self._forget(name)
-        return self._read(name, path, both)
+        return self._read(name, paths, both)
 
     def _read(
-        self, name: str, path: Path, identity: tuple[Identity, Identity | None]
+        self, name: str, paths: tuple[Path, Path], identity: tuple[Identity, Identity | None]
     ) -> Document | None:
+        path, sibling = paths
         body = self._bytes(path)
         if body is None:
             return None
@@ -134,10 +134,10 @@ class Shelf:
         document = Document.of(
             name,
             body,
-            self._gzipped(_sibling(path), body) if identity[1] else None,
+            self._gzipped(sibling, body) if identity[1] else None,
             identity[0][0] // 1_000_000_000,
         )
-        self._keep(name, _Kept(identity, document))
+        self._keep(name, _Kept(paths, identity, document))
         return document
 
     def _bytes(self, path: Path) -> bytes | None:
@@ -177,8 +177,9 @@ def _is_hidden(segment: str) -> bool:
     return not segment or segment.startswith(".") or "\0" in segment
 
 
-def _sibling(path: Path) -> Path:
-    return path.with_name(path.name + ".gz")
+def _pair(path: Path) -> tuple[Path, Path]:
+    """A document and its compressed sibling."""
+    return path, path.with_name(path.name + ".gz")
 
 
 def _identity(path: Path) -> Identity | None:
