@@ -5,6 +5,7 @@ character is legal in XML 1.0 (section 2.2) and encodes to UTF-8, so that no rel
 spoil the document it stands in. Markup is not escaped here: see ``markup``.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 REPLACEMENT = "\ufffd"
@@ -17,7 +18,14 @@ def _published_characters() -> dict[int, str]:
     table |= {0x0B: "\n", 0x0C: "\n"}
     # Windows punctuation that was read as Latin-1; cp1252 leaves five of the codes undefined.
     table |= {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-    return table | dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), REPLACEMENT)
+    return table | dict.fromkeys((*range(0xD800, 0xE000), *_noncharacters()), REPLACEMENT)
+
+
+def _noncharacters() -> Iterator[int]:
+    """Unicode's section 23.7: XML 1.0 forbids two of them, and HTML calls all an error."""
+    yield from range(0xFDD0, 0xFDF0)
+    for plane in range(0x11):
+        yield from (plane << 16 | 0xFFFE, plane << 16 | 0xFFFF)
 
 
 _TABLE = _published_characters()
@@ -27,8 +35,8 @@ def published_text(text: str) -> str:
     """Text with legal characters only and lines that end at LF.
 
     C0 controls other than tab and LF are removed (vertical tab and form feed become LF),
-    C1 controls become the Windows characters they were or are removed, and lone surrogates,
-    U+FFFE and U+FFFF become U+FFFD.
+    C1 controls become the Windows characters they were or are removed, and lone surrogates
+    and noncharacters, such as U+FFFE, become U+FFFD.
     """
     if text.isprintable():
         return text

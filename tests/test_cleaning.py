@@ -23,6 +23,8 @@ ANY_TEXT = st.text(st.characters())
         pytest.param("a\x81\x8d\x8f\x90\x9db", "ab", id="undefined C1 controls are removed"),
         pytest.param("\ud800x\udfff", "\ufffdx\ufffd", id="surrogates are replaced"),
         pytest.param("\ufffe\uffff", "\ufffd\ufffd", id="noncharacters are replaced"),
+        pytest.param("\ufdd0\ufdef", "\ufffd\ufffd", id="those in the middle too"),
+        pytest.param("\U0001fffe\U0010ffff", "\ufffd\ufffd", id="and of all planes"),
         pytest.param("수출 📈 עברית \u202e", "수출 📈 עברית \u202e", id="all else stays"),
     ],
 )
