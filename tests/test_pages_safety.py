@@ -99,10 +99,13 @@ def test_marking_words_changes_no_word(text, places):
     assert plain == paragraphs(text)
 
 
-def test_robots_may_read_all_but_personal_links():
-    assert pages.robots(a_site()) == b"User-agent: *\nDisallow: /u/\n"
+def test_robots_may_read_all_but_personal_links_and_searches():
+    said = pages.robots(a_site()).decode().splitlines()
+    assert said[0] == "User-agent: *"
+    assert {"Disallow: /u/", "Disallow: /search"} <= set(said[1:])
     below = pages.robots(a_site(url="https://host.example/some/path"))
-    assert below == b"User-agent: *\nDisallow: /some/path/u/\n"
+    assert b"\nDisallow: /some/path/u/\n" in below
+    assert b"\nDisallow: /\n" not in below
 
 
 def _luminance(colour: str) -> float:

@@ -25,6 +25,7 @@ from notifier.site import (
 )
 
 DESCRIPTION_CHARS = 160
+CLOSED_TO_ROBOTS = ("confirm/", "m/", "manage", "search", "u/")
 _ABOUT = (
     "Press releases as their source published them, filed by topic,"
     " with every later edit kept and shown."
@@ -186,8 +187,11 @@ def notice(
 
 
 def robots(site: Site) -> bytes:
-    """robots.txt (RFC 9309): all may be read but the links out of somebody's mails."""
-    return f"User-agent: *\nDisallow: {urlsplit(site.url).path}/u/\n".encode()
+    """robots.txt (RFC 9309): all may be read but links out of somebody's mails, and searches,
+    of which there is no end."""
+    base = urlsplit(site.url).path
+    closed = (f"Disallow: {base}/{name}\n" for name in CLOSED_TO_ROBOTS)
+    return "".join(["User-agent: *\n", *closed]).encode()
 
 
 def site_css() -> bytes:
