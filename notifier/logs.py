@@ -41,3 +41,5 @@ def configure(level: int) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # It logs a traceback for each hostile mail that one of its detectors stumbles over.
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
