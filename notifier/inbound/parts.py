@@ -3,7 +3,7 @@
 The standard library's parser recurses into each level of a mail and makes an object of
 each block of a delivery status: 3,000 levels end it, 1 MiB of empty blocks keeps it busy
 for 9 s (Python 3.11). So a mail is read as far as READ_BYTES, and one with more than
-MAX_CONTAINERS parts that hold others not at all.
+MAX_CONTAINERS parts that hold others, or MAX_GAPS empty lines, not at all.
 """
 
 import re
@@ -14,20 +14,22 @@ from email.parser import BytesHeaderParser
 
 READ_BYTES = 256 * 1024
 MAX_CONTAINERS = 10
+MAX_GAPS = 2000
 MAX_BLOCKS = 50
 MAX_VALUES = 20
 MAX_VALUE_CHARS = 998
 
 _CONTAINER = re.compile(rb"(?:^|[\r\n])content-type:\s*(?:multipart|message)/", re.IGNORECASE)
+_GAP = re.compile(rb"\n\r?\n|\r\r")
 _WHOLE = {"message/rfc822", "message/global"}
 _HEADERS = {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}
 _BREAKING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]+")
 
 
 def parsed(content: bytes) -> Message | None:
-    """A mail, or None when it is nested too deep to be read."""
+    """A mail, or None when it costs too much to be read."""
     head = content[:READ_BYTES]
-    if len(_CONTAINER.findall(head)) > MAX_CONTAINERS:
+    if len(_CONTAINER.findall(head)) > MAX_CONTAINERS or len(_GAP.findall(head)) > MAX_GAPS:
         return None
     return message_from_bytes(head)
 

@@ -150,6 +150,11 @@ def test_a_mail_nested_without_end_is_unknown():
     assert read(b"Content-Type: message/rfc822\n\n" * 5000).kind is Kind.UNKNOWN
 
 
+def test_a_status_of_empty_blocks_without_end_is_unknown():
+    blocks = b"Action: failed\r\n\r\n" * 5000
+    assert read(status().replace(b"Action: failed\r\n", blocks)).kind is Kind.UNKNOWN
+
+
 LINES = st.sampled_from(
     [
         *status().split(b"\r\n"),
