@@ -21,6 +21,7 @@ from notifier.store.audit import Audit
 from notifier.store.corrections import Corrections
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
+from notifier.store.inbound import Inbound
 from notifier.store.issues import Issues
 from notifier.store.leases import Leases
 from notifier.store.lookup import Lookup
@@ -33,11 +34,14 @@ from notifier.store.push import Pushes
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.retention import Retention
+from notifier.store.returns import Returns
 from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
+from notifier.store.strikes import Strikes
 from notifier.store.subscribers import Subscribers
 from notifier.store.subscriptions import Subscriptions
+from notifier.store.suppressions import Suppressions
 from notifier.store.topics import Topics
 from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
@@ -90,6 +94,10 @@ class Store:
         subscriptions: what they asked for.
         notifications: events owed to subscribers.
         outbox: messages.
+        inbound: mails that came back.
+        returns: messages that they are about.
+        strikes: days on which mails to an address came back.
+        suppressions: addresses that nothing is sent to.
         pushes: calls owed to other servers.
         leases: subscriptions to the hub.
         hubs: outside hubs.
@@ -122,6 +130,10 @@ class Store:
     audit = _Part(Audit)
     measures = _Part(Measures)
     retention = _Part(Retention)
+    inbound = _Part(Inbound)
+    returns = _Part(Returns)
+    strikes = _Part(Strikes)
+    suppressions = _Part(Suppressions)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db
@@ -162,10 +174,25 @@ class Store:
             StoreError: there is no store yet, or it cannot be read.
             SchemaTooNew: a newer version wrote this store.
         """
+        return cls._open_existing(path, "ro")
+
+    @classmethod
+    def open_beside(cls, path: Path) -> Self:
+        """Open an existing store for writing beside the process that holds the lock: it is
+        neither made nor migrated.
+
+        Raises:
+            StoreError: there is no store yet, or it cannot be used.
+            SchemaTooNew: a newer version wrote this store.
+        """
+        return cls._open_existing(path, "rw")
+
+    @classmethod
+    def _open_existing(cls, path: Path, mode: str) -> Self:
         if not path.exists():
             raise StoreError(f"{path}: there is no store yet; `notifier run --once` makes it")
         with _as_store_errors(path, BUSY_TIMEOUT_S):
-            db = _connect(path, "ro", BUSY_TIMEOUT_S)
+            db = _connect(path, mode, BUSY_TIMEOUT_S)
             _refuse_newer(db, path)
             if migrations.pending(db):
                 raise StoreError(f"{path}: not migrated yet; `notifier run --once` does it")

@@ -18,6 +18,7 @@ from notifier.store.outbox import Staged
 from notifier.store.push import Kind, Shown
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
+from notifier.store.suppressions import Cause
 from notifier.subscription import Frequency, Preferences, Subscription
 from tests.issues import exports
 
@@ -28,6 +29,7 @@ MOTIR = "motir"
 ALL = Match("all", "All releases", ())
 STEEL = Match("steel", "Steel", (Hit("title", 0, 5, "Steel"),))
 READER = "reader@example.net"
+OTHER = "other@example.net"
 CALLBACK = "https://reader.example.net/callback"
 HUB = "https://hub.example.net/"
 FEED = "topics/steel/changes.atom"
@@ -156,6 +158,7 @@ def fill(store: Store) -> None:
         store.outbox.stage(a_message(), NOW)
         store.notifications.assign([1], "m1")
         store.outbox.close_slot(1, Frequency.DAILY, "2026-03-01", "m1")
+        _fill_returns(store)
         store.set_edition("first")
         store.pushes.set_shown(Shown("recipe", 2, 0))
         store.pushes.set_digests({FEED: "d1", "search.atom?q=iron": "d1"})
@@ -164,6 +167,12 @@ def fill(store: Store) -> None:
         store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)
         store.search.begin()
         store.search.fill("")
+
+
+def _fill_returns(store: Store) -> None:
+    store.inbound.keep(b"Back", NOW)
+    store.strikes.count(OTHER, Cause.SOFT, NOW.date(), since=date(2026, 1, 1))
+    store.suppressions.suppress(OTHER, Cause.SOFT, "full", now=NOW, until=NOW + DAY)
 
 
 def dump(path: Path) -> list[str]:

@@ -20,7 +20,7 @@ from tests.store.filled import (
 from tests.store.reads import READS
 from tests.store.writes import WITHOUT_TRACE, WRITES
 
-LIFE = {"open", "open_for_reading", "transaction", "close"}
+LIFE = {"open", "open_beside", "open_for_reading", "transaction", "close"}
 
 
 class Undone(Exception):

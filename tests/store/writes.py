@@ -6,12 +6,15 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from notifier.change import FIRST
+from notifier.inbound import Kind as InboundKind
+from notifier.inbound import Report
 from notifier.release import EventType, Match
 from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.audit import Deed
 from notifier.store.push import Kind, Shown
 from notifier.store.subscribers import Status
+from notifier.store.suppressions import Cause
 from notifier.subscription import Door, Frequency, Interest, Preferences
 from tests.store.filled import (
     CALLBACK,
@@ -20,6 +23,8 @@ from tests.store.filled import (
     HUB,
     MOTIR,
     NOW,
+    OTHER,
+    READER,
     a_file,
     a_message,
     a_record,
@@ -180,6 +185,26 @@ WRITES: dict[str, Callable[[Store], object]] = {
         claimed(store), 0, "lost", again_at=NOW, now=NOW
     ),
     "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
+    "inbound.keep": lambda store: store.inbound.keep(b"Back again", NOW),
+    "inbound.settle": lambda store: store.inbound.settle(
+        1, Report(kind=InboundKind.DELAYED), "m1", NOW
+    ),
+    "inbound.forget": lambda store: store.inbound.forget(NOW + DAY),
+    "returns.mark": lambda store: store.returns.mark("m1", Cause.HARD),
+    "returns.was_taken": lambda store: (
+        store.outbox.uncertain(claimed(store), 0, "lost", again_at=NOW, now=NOW),
+        store.returns.was_taken("m1", NOW),
+    ),
+    "strikes.count": lambda store: store.strikes.count(
+        READER, Cause.HARD, NOW.date(), since=date(2026, 1, 1)
+    ),
+    "strikes.clear": lambda store: store.strikes.clear(OTHER),
+    "strikes.forget": lambda store: store.strikes.forget(date(2026, 4, 1)),
+    "suppressions.suppress": lambda store: store.suppressions.suppress(
+        READER, Cause.HARD, "gone", now=NOW
+    ),
+    "suppressions.lift": lambda store: store.suppressions.lift(OTHER),
+    "suppressions.lapse": lambda store: store.suppressions.lapse(NOW + DAY),
     "pushes.set_shown": lambda store: store.pushes.set_shown(Shown("recipe", 3, 0)),
     "pushes.set_digests": lambda store: store.pushes.set_digests({FEED: "d2"}),
     "pushes.forget_unfollowed": lambda store: store.pushes.forget_unfollowed(),

@@ -55,15 +55,22 @@ CREATE TABLE suppressions (
     until TEXT,
     detail TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX suppressions_by_end ON suppressions(until) WHERE until IS NOT NULL;
 
 CREATE TABLE address_health (
     address_mac TEXT PRIMARY KEY,
-    score INTEGER NOT NULL DEFAULT 0,
-    scored_on TEXT,
     refusals INTEGER NOT NULL DEFAULT 0,
     backoffs INTEGER NOT NULL DEFAULT 0,
     backoff_until TEXT
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE strikes (
+    address_mac TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('hard', 'soft')),
+    day TEXT NOT NULL,
+    PRIMARY KEY (address_mac, kind, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX strikes_by_day ON strikes(day);
 
 CREATE TABLE inbound (
     id INTEGER PRIMARY KEY,
@@ -76,7 +83,8 @@ CREATE TABLE inbound (
     content BLOB NOT NULL,
     settled_at TEXT
 ) STRICT;
-CREATE INDEX inbound_unsettled ON inbound(received_at) WHERE settled_at IS NULL;
+CREATE INDEX inbound_unsettled ON inbound(id) WHERE settled_at IS NULL;
+CREATE INDEX inbound_by_time ON inbound(received_at);
 
 CREATE TABLE requests (
     id INTEGER PRIMARY KEY,
