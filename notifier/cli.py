@@ -41,6 +41,8 @@ COMMANDS = {
     "search": "Find the releases that match a query, the best first.",
     "show": "Show one release, its history, and why it matched.",
     "subscribers": "List the subscribers, or change them: add, import, pause, erase and so on.",
+    "suppressions": "List the addresses that nothing is sent to, or change them.",
+    "bounce": "Take in mails that came back, or list them.",
     "check": "Check the configuration and the folders it names.",
     "doctor": "Ask other servers whether mail from here would be taken.",
     "topics": "List the topics, or try a query.",

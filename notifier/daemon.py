@@ -105,6 +105,7 @@ class _Daemon:
         self._add("publish", self._publish, schedule.scan_interval_s, "writer")
         self._add("compose", self._compose, schedule.compose_interval_s, "writer")
         self._add("deliver", self._deliver, schedule.deliver_interval_s, "mail")
+        self._add("bounces", self._bounces, schedule.deliver_interval_s, "writer")
         self._add("push", self._push, schedule.push_interval_s, "push")
         self._add("tidy", self._tidy, TIDY_INTERVAL_S, "writer")
         self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
@@ -188,6 +189,13 @@ class _Daemon:
     def _deliver(self) -> None:
         self._notifier.deliver(keep_going=self._keep_going)
         self._failures.pop("deliver", None)
+
+    def _bounces(self) -> None:
+        """Beside ``deliver``, which may be busy for hours."""
+        report = self._notifier.bounces(keep_going=self._keep_going)
+        self._failures.pop("bounces", None)
+        if report.problems:
+            self._failures["bounces"] = "; ".join(report.problems)
 
     def _push(self) -> None:
         if self._notifier.push(keep_going=self._keep_going).hubs_changed:

@@ -128,6 +128,19 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BounceSettings:
+    """Where mails that come back arrive.
+
+    Attributes:
+        address: each mail has a return path of its own below it.
+        maildir: folder that the daemon reads them from, or None when they come one by one.
+    """
+
+    address: str
+    maildir: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """How mails leave.
 
@@ -138,13 +151,15 @@ class MailSettings:
         smtp: None unless ``transport`` is ``smtp``.
         allow: addresses, and domains with @ before them; mail for any other is kept back.
             Everybody is allowed when it is empty.
+        bounces: None when nothing that comes back is read.
     """
 
     transport: str
     sender: str
     spool: Path
     smtp: SmtpSettings | None
-    allow: tuple[str, ...] = ()
+    allow: tuple[str, ...]
+    bounces: BounceSettings | None
 
 
 @dataclass(frozen=True, slots=True)

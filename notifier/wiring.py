@@ -25,18 +25,22 @@ from notifier.pipeline import (
     PublishReport,
     PushReport,
     announce,
+    bounces,
     compose,
     deliver,
     ingest,
+    inlets,
     publish,
     push,
     reconcile,
     subscribing,
 )
+from notifier.pipeline.bounces import BounceReport
 from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.hub_documents import HubDocuments
+from notifier.pipeline.inlets import Intake
 from notifier.pipeline.letters import PURPOSE
 from notifier.pipeline.measures import measures
 from notifier.pipeline.reconcile import site as site_of
@@ -155,7 +159,8 @@ class Notifier:
             )
 
     def deliver(self, *, keep_going: Ask = always) -> DeliverReport:
-        """Hand over every message that is due."""
+        """Hand over every message that is due, once it is known which came back."""
+        self.bounces(keep_going=keep_going)
         with self.store() as store:
             reconcile(store, self.config, utc_now())
             return deliver(
@@ -165,6 +170,20 @@ class Notifier:
                 clock=utc_now,
                 keep_going=keep_going,
             )
+
+    def bounces(self, *, keep_going: Ask = always) -> BounceReport:
+        """Take in the mails that came back, and settle what follows."""
+        settings = self.config.mail.bounces
+        now = utc_now()
+        with self.store() as store:
+            taken = Intake()
+            if settings is not None and settings.maildir is not None:
+                taken = inlets.take_maildir(store, settings.maildir, now)
+            report = bounces.settle(store, now, keep_going)
+        report.problems = tuple(taken.problems)
+        for problem in report.problems:
+            log.error("bounces", problem=problem)
+        return report
 
     def push(self, *, keep_going: Ask = always) -> PushReport:
         """Make every call to another server that is due."""

@@ -117,8 +117,9 @@ def add(
         slugs = _slugs(notifier.config)
         entries = [roster.entry(said | one, slugs) for one in asked]
         outcomes = [enlister.add(one, consent=consent, again=True) for one in entries]
-        value = subscriber_value(enlister.store, found(enlister.store, entries[0].address))
-    value["outcomes"] = outcomes
+        known = enlister.store.subscribers.by_address(entries[0].address)
+        value = subscriber_value(enlister.store, known) if known else {}
+    value |= {"address": entries[0].address, "outcomes": outcomes}
     emit(invocation_of(context), value, lambda: sheet(value))
     if Outcome.SUPPRESSED in outcomes:
         raise typer.Exit(1)

@@ -87,7 +87,15 @@ def _mail(folder: Path, root: model.Root, password: str | None) -> settings.Mail
         spool=folder / mail.spool.path,
         smtp=_smtp(mail.smtp, password) if mail.transport == "smtp" else None,
         allow=mail.allow,
+        bounces=_bounces(folder, mail.bounces),
     )
+
+
+def _bounces(folder: Path, bounces: model.Bounces | None) -> settings.BounceSettings | None:
+    if bounces is None:
+        return None
+    maildir = None if bounces.maildir is None else folder / bounces.maildir
+    return settings.BounceSettings(bounces.address, maildir)
 
 
 def _smtp(smtp: model.Smtp | None, password: str | None) -> settings.SmtpSettings | None:

@@ -15,6 +15,10 @@ def problems(document: Document, config: Config) -> Iterator[Problem]:
         sentence = _unreadable(source.path)
         if sentence:
             yield document.problem(("sources", number, "path"), sentence)
+    bounces = config.mail.bounces
+    if bounces and bounces.maildir and not (bounces.maildir / "new").is_dir():
+        sentence = f"{bounces.maildir} is no Maildir; let the mail server create it"
+        yield document.problem(("mail", "bounces", "maildir"), sentence)
     written: dict[Place, Path] = {
         ("store", "path"): config.store.path.parent,
         ("feeds", "path"): config.feeds.path,

@@ -151,6 +151,13 @@ class Smtp(Section):
     password_file: Filled | None = None
 
 
+class Bounces(Section):
+    """The keys of ``mail.bounces``."""
+
+    address: Email
+    maildir: Filled | None = None
+
+
 class Mail(Section):
     """The keys of ``mail``."""
 
@@ -159,6 +166,7 @@ class Mail(Section):
     spool: Spool = Spool()
     smtp: Smtp | None = None
     allow: tuple[Allowed, ...] = ()
+    bounces: Bounces | None = None
 
 
 class Web(Section):

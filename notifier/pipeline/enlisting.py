@@ -46,6 +46,8 @@ class Enlister:
                 ``pending``, and mails nothing.
             again: begin it also when the subscriber ended the same one.
         """
+        if self.store.suppressions.find(entry.address, self.now) is not None:
+            return Outcome.SUPPRESSED
         subscriber = self._kept(entry, consent)
         if subscriber.status in {Status.SUPPRESSED, Status.ERASED}:
             return Outcome.SUPPRESSED

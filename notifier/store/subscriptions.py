@@ -50,6 +50,7 @@ class Subscriptions:
         One that is new begins after event ``last_seq``; one that is gone ends, with what
         is owed only for it; one whose frequency was changed goes on where it was; one that
         its subscriber ended stays ended, and one that came in by another door stays as it is.
+        Nothing begins for an address that was given up.
         """
         wanted = set()
         for one in subscriptions:
@@ -59,6 +60,8 @@ class Subscriptions:
             )
             self._subscribers.prefer(subscriber_id, one.preferences, now)
             self._subscribers.confirm(subscriber_id, consent, now)
+            if self._subscribers.by_id(subscriber_id).status is not Status.ACTIVE:
+                continue
             wanted |= {(subscriber_id, interest) for interest in one.interests}
         active = self._keys("source = 'config' AND ended_at IS NULL")
         elsewhere = self._keys("source <> 'config' AND ended_at IS NULL")
@@ -188,17 +191,18 @@ class Subscriptions:
         """End every subscription of a subscriber, and cancel all that is owed."""
         for one in self.of(subscriber_id):
             self._end(subscriber_id, one.interest, reason, now)
-        self.settle(subscriber_id)
+        self.settle(subscriber_id, reason)
         self._cancel_messages(subscriber_id, "kind IN ('immediate', 'daily', 'weekly')")
 
-    def settle(self, subscriber_id: int) -> None:
+    def settle(self, subscriber_id: int, reason: str = UNSUBSCRIBED) -> None:
         """Hold what is owed against the subscriptions that are left: cancel what none of
-        them asks for, and give the rest the fastest frequency that does."""
+        them asks for because of ``reason``, and give the rest the fastest frequency that
+        does."""
         self._db.execute(
-            "UPDATE notifications SET state = 'cancelled', reason = 'unsubscribed'"  # noqa: S608 - constant
+            "UPDATE notifications SET state = 'cancelled', reason = ?"  # noqa: S608 - constant
             " WHERE subscriber_id = ?"
             f" AND state = 'pending' AND NOT EXISTS (SELECT 1 {_ACTIVE_REASONS})",
-            [subscriber_id],
+            [reason, subscriber_id],
         )
         self._db.execute(
             f"UPDATE notifications SET frequency = (SELECT s.frequency {_ACTIVE_REASONS}"  # noqa: S608 - constant
