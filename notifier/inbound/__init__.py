@@ -7,7 +7,7 @@ never by the words of a body. Nothing here is ever answered.
 from email.message import Message
 
 from notifier.inbound import delivery, feedback
-from notifier.inbound.guess import guess
+from notifier.inbound.guess import guessed
 from notifier.inbound.parts import children, parsed, returned, value, values
 from notifier.inbound.report import Kind, Report
 from notifier.mailto import UNSUBSCRIBE, tagged
@@ -71,7 +71,7 @@ def _other(mail: Message, tokens: Tokens) -> Report:
     if value(mail, "Return-Path").strip("<> "):
         # A notification has no sender to answer to (RFC 5321 section 4.5.5).
         return Report(kind=Kind.UNKNOWN, tokens=tokens)
-    kind, addresses = guess(mail)
+    kind, addresses = guessed(mail)
     return Report(
         kind=kind,
         tokens=tokens,

@@ -47,9 +47,8 @@ def value(part: Message, name: str) -> str:
 
 def children(part: Message) -> list[Message]:
     """The parts right inside a part, as far as MAX_BLOCKS."""
-    inside = part.get_payload()
-    if not isinstance(inside, list):
-        return []
+    # get_payload of a text whose charset is an RFC 2231 triple raises TypeError.
+    inside = part.get_payload() if part.is_multipart() else []
     return [one for one in inside if isinstance(one, Message)][:MAX_BLOCKS]
 
 

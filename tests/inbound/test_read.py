@@ -155,6 +155,11 @@ def test_a_status_of_empty_blocks_without_end_is_unknown():
     assert read(status().replace(b"Action: failed\r\n", blocks)).kind is Kind.UNKNOWN
 
 
+def test_a_charset_in_three_parts_stops_nothing():
+    head = b"From: a@example.com\r\nContent-Type: text/plain; charset*=x''y\r\n\r\n"
+    assert read(head + b"\xff\xfe").kind is Kind.UNKNOWN
+
+
 LINES = st.sampled_from(
     [
         *status().split(b"\r\n"),
@@ -164,6 +169,7 @@ LINES = st.sampled_from(
         b"Content-Type: multipart/report; boundary=B",
         b"Content-Type: message/rfc822",
         b"Content-Type: text/plain; charset=\xff",
+        b"Content-Type: text/plain; charset*=x''y",
         b"Content-Transfer-Encoding: base64",
         b"\xff\x00: \xfe <",
         b"To: =?utf-8?b?4piD?=" + BOUNCES.encode(),

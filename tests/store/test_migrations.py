@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from notifier.errors import StoreError
 from notifier.store import Store
 from notifier.store.schema import NAMES
 from tests.store.filled import prepare
@@ -47,6 +48,13 @@ def test_a_store_of_an_older_version_becomes_like_a_new_one(older, tmp_path):
     with Store.open(older), Store.open(tmp_path / "new.db") as new:
         prepare(new)
     assert definitions(older) == definitions(tmp_path / "new.db")
+
+
+def test_a_store_of_an_older_version_is_left_alone_beside_another_process(older):
+    before = definitions(older)
+    with pytest.raises(StoreError, match="not migrated yet"):
+        Store.open_beside(older)
+    assert definitions(older) == before
 
 
 def test_there_is_a_store_of_every_version_that_was_published():

@@ -70,7 +70,7 @@ def test_a_complaint_about_a_message_outweighs_what_came_back_before_and_after(s
     assert found == ["soft", "hard", "complaint", "complaint"]
 
 
-def test_a_store_is_neither_made_nor_migrated_beside_another_process(path):
+def test_a_store_is_not_made_beside_another_process(path):
     with pytest.raises(StoreError, match="there is no store yet"):
         Store.open_beside(path)
     assert not path.exists()
