@@ -6,8 +6,6 @@ import pytest
 
 from tests.config.files import MINIMAL, only_problem, problems
 
-MAIL_KEYS = "known here are: transport, from, spool, smtp, bounces"
-
 
 def test_the_topic_all_cannot_take_less_than_every_release(tmp_path):
     text = MINIMAL + "topics:\n  - slug: all\n    title: Some\n    query: steel\n"
