@@ -10,6 +10,7 @@ which Yahoo refuses the mail. Here a value is encoded as a whole, cut between ch
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 
 LINE_CHARS = 76
 MAX_LINE_OCTETS = 998
@@ -19,6 +20,8 @@ MAX_ATOM_CHARS = 60
 _START, _END = "=?utf-8?B?", "?="
 _BREAKING = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _PRINTABLE = re.compile(r"[ -~]*")
+_LINE = rb"[ -~]{0,%d}\r\n" % (MAX_LINE_OCTETS - 1)
+_FIELDS = re.compile(rb"(?:(?=[!-9;-~]+: )[!-~]" + _LINE + rb"(?: " + _LINE + rb")*)+")
 _ATOMS = re.compile(r"[\w !#$%&'*+/=^`{|}~-]*", re.ASCII)
 
 
@@ -54,6 +57,19 @@ def structured(name: str, value: str) -> bytes:
     if not _PRINTABLE.fullmatch(value):
         raise ValueError(f"{name}: not printable ASCII: {value!r}")
     return _joined(_folded(f"{name}: {value}"))
+
+
+def block(fields: Iterable[bytes]) -> bytes:
+    """The header of a mail, looked at as a whole before anything is staged: what would end
+    it early or start a field of its own was let through by mistake.
+
+    Raises:
+        ValueError: it is no sequence of folded ASCII fields (RFC 5322 section 2.2).
+    """
+    joined = b"".join(fields)
+    if not _FIELDS.fullmatch(joined):
+        raise ValueError(f"not a sequence of header fields: {joined[:200]!r}")
+    return joined
 
 
 def phrase(text: str, indent: int) -> str:

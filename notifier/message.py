@@ -14,7 +14,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from enum import StrEnum
 
-from notifier.headers import phrase, structured, unstructured
+from notifier.headers import block, phrase, structured, unstructured
 
 
 class MailKind(StrEnum):
@@ -28,8 +28,16 @@ class MailKind(StrEnum):
     WEEKLY = "weekly"
 
 
+BULK = frozenset({MailKind.IMMEDIATE, MailKind.DAILY, MailKind.WEEKLY})
+"""Kinds that go to whoever subscribed; the others answer one person, and are no list."""
+
+# Google groups complaints by the parts of Feedback-ID and wants the last one, its sender,
+# to be the same in every mail and of 5 to 15 characters.
+SENDER = "notifier"
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LIST_LABEL = re.compile(r"[^A-Za-z0-9.-]+")
+_FEEDBACK_LABEL = re.compile(r"[^A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,11 @@ class Headers:
         sender_name: display name of From.
         date: aware; its offset is shown.
         language: BCP 47 tag of the content.
-        kind: ``immediate``, ``daily``, ``weekly`` and the like.
+        kind: one of MailKind; those outside BULK get no header of a list.
         topics: slugs that matched; for the reader's filters.
         release_id: the release, when the mail is about one.
+        revision: number of its revision, or None where the mail is about none or many.
+        in_reply_to: ``id`` of the first mail to this recipient about the release, or None.
         list_id: ``daily.example.org`` and the like (RFC 2919).
         list_name: what the reader's program calls the list.
         help_url: how to get help; a mailto or web URL (RFC 2369).
@@ -69,6 +79,7 @@ class Headers:
         archived_at: public page with the content of this mail (RFC 5064), or None.
         unsubscribe_url: takes a one-click POST (RFC 8058), or None where there is no
             web server to take it.
+        unsubscribe_mail: address that takes a mail for the same, or None.
     """
 
     id: str
@@ -86,6 +97,9 @@ class Headers:
     archive_url: str
     archived_at: str | None
     unsubscribe_url: str | None
+    unsubscribe_mail: str | None = None
+    revision: int | None = None
+    in_reply_to: str | None = None
 
 
 def list_id(label: str, host: str) -> str:
@@ -98,10 +112,11 @@ def mime(headers: Headers, content: Content) -> bytes:
 
     Raises:
         ValueError: an address, URL or id is not printable ASCII, or is longer than a
-            header line may be.
+            header line may be; or ``kind`` is none of MailKind.
     """
     boundary = "=_" + hashlib.sha256(headers.id.encode()).hexdigest()[:32]
-    fields = [*_addressing(headers, content.subject), *_list(headers), *_filters(headers)]
+    fields = [*_addressing(headers, content.subject)]
+    fields += [*_list(headers), *_automatic(headers), *_filters(headers)]
     fields += [
         structured("Content-Language", headers.language),
         structured("MIME-Version", "1.0"),
@@ -114,7 +129,7 @@ def mime(headers: Headers, content: Content) -> bytes:
         _part("text/html", content.html),
         f"--{boundary}--\r\n".encode(),
     ]
-    return b"".join(fields + body)
+    return b"".join([block(fields), *body])
 
 
 def _addressing(headers: Headers, subject: str) -> Iterator[bytes]:
@@ -125,31 +140,65 @@ def _addressing(headers: Headers, subject: str) -> Iterator[bytes]:
     yield unstructured("Subject", subject)
     yield structured("Date", format_datetime(headers.date))
     yield structured("Message-ID", f"<{headers.id}@{domain}>")
+    if headers.in_reply_to is not None:
+        first = f"<{headers.in_reply_to}@{domain}>"
+        yield structured("In-Reply-To", first)
+        yield structured("References", first)
 
 
 def _list(headers: Headers) -> Iterator[bytes]:
-    name = phrase(headers.list_name, len("List-Id: "))
-    yield structured("List-Id", f"{name} <{headers.list_id}>")
-    if headers.unsubscribe_url is not None:
-        yield structured("List-Unsubscribe", f"<{headers.unsubscribe_url}>")
-        yield structured("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+    """What makes a mail one of a list; of an account mail, how to get help."""
+    if MailKind(headers.kind) in BULK:
+        name = phrase(headers.list_name, len("List-Id: "))
+        yield structured("List-Id", f"{name} <{headers.list_id}>")
+        yield from _unsubscribing(headers)
+        yield structured("List-Archive", f"<{headers.archive_url}>")
+        yield structured("List-Post", "NO")
     yield structured("List-Help", f"<{headers.help_url}>")
-    yield structured("List-Archive", f"<{headers.archive_url}>")
-    yield structured("List-Post", "NO")
     if headers.archived_at is not None:
         yield structured("Archived-At", f"<{headers.archived_at}>")
 
 
-def _filters(headers: Headers) -> Iterator[bytes]:
-    """What keeps programs from answering (RFC 3834 section 5) and helps readers' filters."""
+def _unsubscribing(headers: Headers) -> Iterator[bytes]:
+    """The ways to end it, the web first: a program takes the first that it knows
+    (RFC 2369 section 2), and one-click needs exactly one https URI (RFC 8058 section 2)."""
+    ways = []
+    if headers.unsubscribe_url is not None:
+        ways.append(f"<{headers.unsubscribe_url}>")
+    if headers.unsubscribe_mail is not None:
+        ways.append(f"<mailto:{headers.unsubscribe_mail}?subject=unsubscribe>")
+    if ways:
+        yield structured("List-Unsubscribe", ", ".join(ways))
+    if headers.unsubscribe_url is not None:
+        yield structured("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+
+
+def _automatic(headers: Headers) -> Iterator[bytes]:
+    """What keeps programs from answering (RFC 3834 section 5)."""
     yield structured("Auto-Submitted", "auto-generated")
     yield structured("X-Auto-Response-Suppress", "All")
-    yield structured("Precedence", "bulk")
-    yield structured("X-Notifier-MailKind", headers.kind)
+    if MailKind(headers.kind) in BULK:
+        yield structured("Precedence", "bulk")
+
+
+def _filters(headers: Headers) -> Iterator[bytes]:
+    """What helps readers' filters, and a provider that tells us of complaints."""
+    yield structured("Feedback-ID", ":".join(_feedback(headers)))
+    yield structured("X-Notifier-Kind", headers.kind)
     if headers.topics:
         yield structured("X-Notifier-Topics", ", ".join(headers.topics))
     if headers.release_id is not None:
         yield structured("X-Notifier-Release", headers.release_id)
+    if headers.revision is not None:
+        yield structured("X-Notifier-Revision", str(headers.revision))
+
+
+def _feedback(headers: Headers) -> Iterator[str]:
+    """Kind, topic, instance and sender; none says who the recipient is."""
+    yield headers.kind
+    yield headers.topics[0] if len(headers.topics) == 1 else "multi"
+    yield _FEEDBACK_LABEL.sub("-", headers.sender.rpartition("@")[2])
+    yield SENDER
 
 
 def _part(media_type: str, text: str) -> bytes:

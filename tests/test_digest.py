@@ -1,6 +1,7 @@
 """Letters as their readers see them: counts, order, footer, size, headers."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -178,6 +179,7 @@ def test_an_immediate_mail_of_one_topic_belongs_to_the_list_of_the_topic():
     found = the_headers(a_letter(a_new_item(), frequency=Frequency.IMMEDIATE))
     assert found.list_id == "steel.example.org"
     assert found.release_id == "r01"
+    assert found.revision == 1
     assert found.archived_at == "https://example.org/releases/r01/"
 
 
@@ -188,6 +190,19 @@ def test_an_immediate_mail_of_more_topics_or_of_a_query_belongs_to_the_list_of_a
         found = the_headers(letter)
         assert found.list_id == "immediate.example.org"
         assert found.archive_url == "https://example.org/topics/all/"
+
+
+def test_a_mail_about_two_revisions_of_a_release_names_neither():
+    old = a_revised_item()
+    newer = replace(old.event.revision, number=3)
+    found = the_headers(a_letter(old, replace(old, event=replace(old.event, revision=newer))))
+    assert (found.release_id, found.revision) == (None, None)
+
+
+def test_the_headers_carry_what_the_letter_says_of_its_answers():
+    letter = a_letter(unsubscribe_mail="unsubscribe+x@example.org", in_reply_to="m0")
+    found = the_headers(letter)
+    assert (found.unsubscribe_mail, found.in_reply_to) == ("unsubscribe+x@example.org", "m0")
 
 
 def test_the_date_is_shown_in_the_subscribers_zone():

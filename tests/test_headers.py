@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.headers import one_line, phrase, structured, unstructured
+from notifier.headers import block, one_line, phrase, structured, unstructured
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ENCODED_WORD = re.compile(r"=\?utf-8\?B\?([A-Za-z0-9+/]+={0,2})\?=")
@@ -156,3 +156,29 @@ def test_an_address_is_never_cut_but_a_line_of_more_than_998_octets_is_a_mistake
     assert structured("List-Unsubscribe", url) == f"List-Unsubscribe: {url}\r\n".encode()
     with pytest.raises(ValueError, match="998"):
         structured("List-Unsubscribe", f"<https://example.org/u/{'t' * 1_000}>")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [],
+        [b"Subject: hi"],
+        [b"Subject: hi\n"],
+        [b"Subject: hi\r\n", b"\r\n"],
+        [b"Subject: hi\r\n", b" \rhi\r\n"],
+        [b"Subject: hi\r\n\r\nBody: of the mail\r\n"],
+        [b" hi\r\n"],
+        [b": hi\r\n"],
+        [b"Sub ject: hi\r\n"],
+        [b"Subject: h\xc3\xad\r\n"],
+        [b"Subject: " + b"h" * 990 + b"\r\n"],
+    ],
+)
+def test_a_header_that_is_not_made_of_fields_never_leaves(fields):
+    with pytest.raises(ValueError, match="header fields"):
+        block(fields)
+
+
+def test_folded_fields_of_lines_up_to_998_octets_are_a_header():
+    fields = [b"Subject: hi\r\n there\r\n", b"X: " + b"h" * 995 + b"\r\n"]
+    assert block(fields) == b"".join(fields)

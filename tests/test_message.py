@@ -32,9 +32,9 @@ HEADERS = Headers(
 )
 BULK = [
     "From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe",
-    "List-Unsubscribe-Post", "List-Help", "List-Archive", "List-Post", "Auto-Submitted",
-    "X-Auto-Response-Suppress", "Precedence", "X-Notifier-Kind", "X-Notifier-Topics",
-    "Content-Language", "MIME-Version", "Content-Type",
+    "List-Unsubscribe-Post", "List-Archive", "List-Post", "List-Help", "Auto-Submitted",
+    "X-Auto-Response-Suppress", "Precedence", "Feedback-ID", "X-Notifier-Kind",
+    "X-Notifier-Topics", "Content-Language", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def test_a_digest_has_exactly_these_headers():
     assert mail["List-Help"] == "<mailto:editor@example.org>"
     assert mail["List-Archive"] == "<https://example.org/topics/all/>"
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Feedback-ID"] == "daily:multi:example-org:notifier"
     assert mail["X-Notifier-Kind"] == "daily"
     assert mail["X-Notifier-Topics"] == "steel, autos"
     assert mail["Content-Language"] == "en"
@@ -64,8 +65,10 @@ def test_a_digest_has_exactly_these_headers():
 
 def test_a_mail_on_one_release_names_it_and_its_page():
     url = "https://example.org/releases/r01/"
-    mail = parse(mime(replace(HEADERS, release_id="r01", archived_at=url), CONTENT))
+    about = replace(HEADERS, release_id="r01", revision=2, archived_at=url)
+    mail = parse(mime(about, CONTENT))
     assert mail["X-Notifier-Release"] == "r01"
+    assert mail["X-Notifier-Revision"] == "2"
     assert mail["Archived-At"] == f"<{url}>"
 
 
@@ -77,6 +80,38 @@ def test_without_a_server_to_take_it_no_one_click_unsubscribe_is_offered():
     mail = parse(mime(replace(HEADERS, unsubscribe_url=None), CONTENT))
     assert "List-Unsubscribe" not in mail
     assert "List-Unsubscribe-Post" not in mail
+
+
+def test_where_mail_is_taken_too_the_web_still_comes_first():
+    address = "unsubscribe+abcd@example.org"
+    mail = parse(mime(replace(HEADERS, unsubscribe_mail=address), CONTENT))
+    assert mail["List-Unsubscribe"] == (
+        f"<https://example.org/u/v1.abc.def>, <mailto:{address}?subject=unsubscribe>"
+    )
+    only = parse(
+        mime(replace(HEADERS, unsubscribe_mail=address, unsubscribe_url=None), CONTENT)
+    )
+    assert only["List-Unsubscribe"] == f"<mailto:{address}?subject=unsubscribe>"
+    assert "List-Unsubscribe-Post" not in only
+
+
+def test_a_correction_answers_the_mail_that_told_of_the_release_first():
+    mail = parse(mime(replace(HEADERS, in_reply_to="01J0AAA"), CONTENT))
+    assert mail["In-Reply-To"] == mail["References"] == "<01J0AAA@example.org>"
+
+
+def test_complaints_are_counted_by_the_topic_of_a_mail_that_has_one():
+    mail = parse(mime(replace(HEADERS, topics=("steel",)), CONTENT))
+    assert mail["Feedback-ID"] == "daily:steel:example-org:notifier"
+
+
+@pytest.mark.parametrize("kind", ["confirm", "manage", "notice"])
+def test_a_mail_about_an_account_is_of_no_list_and_offers_no_one_click(kind):
+    mail = parse(mime(replace(HEADERS, kind=kind), CONTENT))
+    lists = {name for name in mail if name.startswith("List-")}
+    assert lists == {"List-Help"}
+    assert "Precedence" not in mail
+    assert mail["Auto-Submitted"] == "auto-generated"
 
 
 def test_both_parts_say_the_same_and_the_preferred_one_comes_last():
@@ -126,7 +161,17 @@ def test_a_text_comes_back_with_crlf_line_ends(text):
 
 
 @pytest.mark.parametrize(
-    "field", ["recipient", "sender", "id", "unsubscribe_url", "help_url", "list_id"]
+    "field",
+    [
+        "recipient",
+        "sender",
+        "id",
+        "unsubscribe_url",
+        "unsubscribe_mail",
+        "help_url",
+        "list_id",
+        "in_reply_to",
+    ],
 )
 def test_a_value_that_would_start_a_header_of_its_own_is_a_mistake(field):
     headers = replace(HEADERS, **{field: "a@b.org\r\nBcc: c@d.org"})

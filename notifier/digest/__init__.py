@@ -137,8 +137,8 @@ def headers(
         date: aware; shown in the subscriber's zone.
     """
     topics = tuple(match.slug for match in letter.topics if match.slug)
-    releases = {item.event.release.id for item in letter.items}
-    release_id = releases.pop() if len(releases) == 1 else None
+    told = {(item.event.release.id, item.event.revision.number) for item in letter.items}
+    release_id, revision = told.pop() if len(told) == 1 else (None, None)
     by_topic = letter.frequency is Frequency.IMMEDIATE and len(letter.topics) == 1 and topics
     label = topics[0] if by_topic else letter.frequency.value
     return Headers(
@@ -157,6 +157,9 @@ def headers(
         archive_url=_archive_url(site, letter),
         archived_at=site.address(release_path(release_id)) if release_id else None,
         unsubscribe_url=letter.unsubscribe_url,
+        unsubscribe_mail=letter.unsubscribe_mail,
+        revision=revision,
+        in_reply_to=letter.in_reply_to,
     )
 
 

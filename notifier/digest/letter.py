@@ -53,6 +53,9 @@ class Letter:
         recipient: address.
         unsubscribe_url: None where no web server takes it.
         timezone: the subscriber's.
+        unsubscribe_mail: address that takes a mail for the same, or None.
+        in_reply_to: id of the first message that told this subscriber of the release, of
+            an immediate mail about one that was told before; else None.
     """
 
     frequency: Frequency
@@ -61,6 +64,8 @@ class Letter:
     recipient: str
     unsubscribe_url: str | None
     timezone: ZoneInfo
+    unsubscribe_mail: str | None = None
+    in_reply_to: str | None = None
 
     @property
     def sorted_items(self) -> list[Item]:
