@@ -61,6 +61,57 @@ def test_an_immediate_mail_is_named_after_its_releases(items, subject):
     assert render(SITE, letter).subject == subject
 
 
+def test_a_mail_about_one_release_is_headed_by_its_title():
+    content = render(SITE, a_letter(a_revised_item(), frequency=Frequency.IMMEDIATE))
+    page = tree(content)
+    (heading,) = page.xpath("//h1|//h2|//h3")
+    assert (heading.tag, heading.text_content()) == ("h1", "Sales of steel")
+    assert heading.find("a").get("href") == "https://example.org/releases/r02/"
+    head = flat(page.find_class("head")[0].text_content())
+    assert head == "Trade ministry Revised Sales of steel 1 March 2026 · figures, wording"
+    assert page.text_content().count("Sales of steel") == 2
+
+
+def test_a_weekly_digest_draws_how_many_releases_each_topic_has():
+    query = Match("", "your search “aluminium or nickel or copper”", ())
+    items = [a_new_item(topics=(STEEL, ALL)), a_new_item(release_id="r07"), a_revised_item(),
+             a_new_item(release_id="r08", topics=(STEEL, query))]  # fmt: skip
+    content = render(SITE, a_letter(*items, frequency=Frequency.WEEKLY))
+    (drawn,) = tree(content).find_class("bars")
+    rows = [flat(row.text_content()) for row in drawn.xpath("./table//tr[td[3]]")]
+    assert rows == [
+        "Steel 4",
+        "All releases 1",
+        "your search “aluminium or nickel or copper” 1",
+    ]
+    assert drawn.xpath(".//table/@width") == ["100%", "100%", "25%", "25%"]
+    assert content.text.split("\n")[3:7] == [
+        "Releases by topic",
+        "Steel                                  4 ################################",
+        "All releases                           1 ########",
+        "your search “aluminium or nickel …     1 ########",
+    ]
+
+
+@pytest.mark.parametrize("frequency", [Frequency.DAILY, Frequency.IMMEDIATE])
+def test_nothing_is_drawn_of_less_than_a_week(frequency):
+    letter = a_letter(a_new_item(topics=(STEEL, ALL)), a_revised_item(), frequency=frequency)
+    assert not tree(render(SITE, letter)).find_class("bars")
+
+
+def test_nothing_is_drawn_of_a_single_topic():
+    letter = a_letter(a_new_item(), a_revised_item(), frequency=Frequency.WEEKLY)
+    assert not tree(render(SITE, letter)).find_class("bars")
+
+
+def test_the_plain_text_has_lines_of_at_most_74_columns_but_for_addresses():
+    long = Match("long", "A topic with a name that goes on and on and on and on " * 3, ())
+    items = (*seed_items(40), a_new_item(title="Steel " * 30, topics=(long,)), a_revised_item())
+    for frequency in Frequency:
+        text = render(SITE, a_letter(*items, frequency=frequency)).text
+        assert [one for one in text.splitlines() if len(one) > 74 and "://" not in one] == []
+
+
 def test_new_releases_come_before_revised_ones_and_withdrawn_ones_last():
     content = render(SITE, a_letter(GONE, a_revised_item(), a_new_item()))
     headings = [one.text_content() for one in tree(content).xpath("//h2|//h3")]
@@ -90,7 +141,9 @@ def test_the_footer_says_why_it_came_how_to_end_it_and_whom_to_ask():
     foot = flat(tree(content).find_class("foot")[0].text_content())
     assert foot == (
         "You get this mail because you subscribed to Steel, All releases;"
-        " it comes once a day. Unsubscribe Questions: editor@example.org"
+        " it comes once a day. Unsubscribe"
+        " Releases are quoted as their source published them."
+        " Questions: editor@example.org"
     )
     assert f"Unsubscribe: {UNSUBSCRIBE}" in content.text
 

@@ -28,8 +28,9 @@ def test_a_new_release_shows_the_sentence_that_matched_with_its_words_and_topics
     assert "Prices of steel and aluminium fell." in tree(content).text_content()
     assert "A beginning" not in content.html
     assert "Prices of steel and aluminium fell." in content.text
-    assert "Topic: Steel & metals (steel, aluminium)" in content.text
-    assert "Steel & metals: “steel”, “aluminium”" in flat(tree(content).text_content())
+    assert "  Why:\n  - Steel & metals (steel, aluminium)\n" in content.text
+    shown = flat(tree(content).text_content())
+    assert "Why: Steel & metals (“steel”, “aluminium”)" in shown
 
 
 @pytest.mark.parametrize(
@@ -152,6 +153,15 @@ def test_an_issue_of_a_series_names_the_one_before():
     release = replace(item.event.release, neighbours=near)
     content = render(SITE, a_letter(replace(item, event=replace(item.event, release=release))))
     address = "https://example.org/releases/r00/"
-    assert f"\n  previous: Exports <up> in January, {address}\n" in content.text
+    said = f"\n  Previous in the series: Exports <up> in January\n  {address}\n"
+    assert said in content.text
     (said,) = tree(content).xpath(f"//p[a[@href='{address}']]")
-    assert flat(said.text_content()) == "previous: Exports <up> in January"
+    assert flat(said.text_content()) == "Previous in the series: Exports <up> in January"
+
+
+def test_a_title_that_nobody_would_read_to_its_end_is_cut_at_a_word():
+    item = a_new_item(title="Steel " * 150)
+    content = render(SITE, a_letter(item, frequency=Frequency.IMMEDIATE))
+    assert len(content.subject) <= 200
+    assert content.subject.endswith("Steel…")
+    assert len(tree(content).findtext(".//h1/a")) <= 300

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from css_inline import CSSInliner, InlineError
 
 from notifier.cleaning import published_line, published_text
+from notifier.digest.bars import Bar, bars
 from notifier.digest.letter import Item, Letter
 from notifier.digest.lines import Detail, Line, line, topic_lines
 from notifier.markup import excerpt
@@ -31,6 +32,8 @@ MAX_HTML_BYTES = 90 * 1024
 # With the HTML and base64's third on top, the mail stays below 180 KiB.
 MAX_TEXT_BYTES = 40 * 1024
 PREHEADER_CHARS = 90
+# More than any mail program shows; a longer one is only work for those that check it.
+SUBJECT_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def _content(site: Site, letter: Letter, lines: list[Line]) -> Content:
         "first": lines[0],
         "number": len(letter.items),
         "sections": _sections(lines),
-        "headings": len(letter.items) > 1,
+        "alone": _is_alone(letter),
+        "bars": _bars(site, letter),
         "hidden": len(letter.items) - len(lines),
         "topics": topic_lines(site, letter.topics),
         "archive_url": _archive_url(site, letter),
@@ -84,7 +88,9 @@ def _content(site: Site, letter: Letter, lines: list[Line]) -> Content:
         "help_url": _help_url(site),
     }
     folder = f"mail/{letter.frequency.value}"
-    subject = published_line(rendered(f"{folder}/subject.txt", **values))
+    subject = excerpt(
+        published_line(rendered(f"{folder}/subject.txt", **values)), SUBJECT_CHARS
+    )
     values |= {"subject": subject, "preheader": _preheader(letter, lines[0])}
     html, fault = inlined(published_text(rendered(f"{folder}/body.html", **values)))
     faults = [one.fault for one in lines] + [fault]
@@ -111,6 +117,16 @@ def inlined(html: str) -> tuple[str, str]:
         return html, f"styles were not put into the elements: {error}"
 
 
+def _is_alone(letter: Letter) -> bool:
+    """Whether the mail is about one item, and named after it."""
+    return letter.frequency is Frequency.IMMEDIATE and len(letter.items) == 1
+
+
+def _bars(site: Site, letter: Letter) -> tuple[Bar, ...]:
+    """A picture of a week; a day has too little for one."""
+    return bars(site, letter.items) if letter.frequency is Frequency.WEEKLY else ()
+
+
 def _counts(letter: Letter) -> str:
     """``7 new, 1 revised``."""
     types = [item.event.type for item in letter.sorted_items]
@@ -119,7 +135,7 @@ def _counts(letter: Letter) -> str:
 
 def _preheader(letter: Letter, first: Line) -> str:
     """What a list of mails shows after the subject: news that the subject does not have."""
-    if letter.frequency is Frequency.IMMEDIATE and len(letter.items) == 1:
+    if _is_alone(letter):
         told = first.excerpt.text or first.changes.text or first.title
         return excerpt(told, PREHEADER_CHARS)
     counts = f" · {_counts(letter)}"

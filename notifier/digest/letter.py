@@ -56,6 +56,7 @@ class Letter:
         unsubscribe_mail: address that takes a mail for the same, or None.
         in_reply_to: id of the first message that told this subscriber of the release, of
             an immediate mail about one that was told before; else None.
+        view_url: shows the mail in a browser; None where no web server does.
     """
 
     frequency: Frequency
@@ -66,6 +67,7 @@ class Letter:
     timezone: ZoneInfo
     unsubscribe_mail: str | None = None
     in_reply_to: str | None = None
+    view_url: str | None = None
 
     @property
     def sorted_items(self) -> list[Item]:

@@ -13,14 +13,21 @@ from notifier.cleaning import published_line, published_text, published_title
 from notifier.difference import Difference, Edit
 from notifier.digest.excerpt import Excerpt, matching_sentence
 from notifier.digest.letter import Item
-from notifier.markup import html_difference, matched_words, shortened, text_difference
-from notifier.release import EventType, Match
+from notifier.markup import (
+    excerpt,
+    html_difference,
+    matched_words,
+    shortened,
+    text_difference,
+)
+from notifier.release import EventType, Match, Neighbour, Revision
 from notifier.site import Site, release_path, revision_path, topic_path
 from notifier.wording import alike, day, kinds
 
+MAX_TITLE_CHARS = 300
 MAX_CHANGE_CHARS = 1_200
 MAX_FIGURES = 12
-MAX_WORDS = 4
+MAX_WORDS = 3
 MAX_TOPICS = 6
 TEXT_COLUMNS = 74
 INDENT = "  "
@@ -104,7 +111,7 @@ def _line(site: Site, item: Item, detail: Detail, fault: str = "") -> Line:
     shown, full = detail >= Detail.BRIEF, detail is Detail.FULL
     return Line(
         type=item.event.type,
-        title=published_title(revision.title, revision.date),
+        title=_title(revision),
         url=site.address(release_path(release.id)),
         changes_url=site.address(revision_path(release.id, revision.number)) if revised else "",
         day=day(revision.date),
@@ -119,12 +126,16 @@ def _line(site: Site, item: Item, detail: Detail, fault: str = "") -> Line:
     )
 
 
+def _title(stated: Revision | Neighbour) -> str:
+    return excerpt(published_title(stated.title, stated.date), MAX_TITLE_CHARS)
+
+
 def _previous(site: Site, item: Item) -> PreviousLine | None:
     found = item.event.release.neighbours.previous
     if found is None:
         return None
     url = site.address(release_path(found.id))
-    return PreviousLine(published_title(found.title, found.date), url)
+    return PreviousLine(_title(found), url)
 
 
 def topic_lines(site: Site, matches: Iterable[Match]) -> tuple[TopicLine, ...]:
