@@ -60,6 +60,7 @@ def run(
         app = create_app(
             notifier.config.feeds.path,
             unsubscribe=notifier.unsubscribe,
+            view=notifier.view if web.public else None,
             ask_hub=daemon.ask_hub if web.public else None,
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
             search=notifier.search_feed,

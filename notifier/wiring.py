@@ -41,11 +41,12 @@ from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.inlets import Intake
-from notifier.pipeline.letters import PURPOSE
+from notifier.pipeline.letters import PURPOSE, VIEW
 from notifier.pipeline.measures import measures
 from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.pipeline.searching import rendered
+from notifier.public_copy import public_copy
 from notifier.release import EventType, Status
 from notifier.searches import Search
 from notifier.settings import Config
@@ -297,6 +298,16 @@ class Notifier:
         if mail.smtp is not None and mail.transport == "smtp":
             return Smtp(mail.smtp, hello=urlsplit(self.config.site.url).hostname or "localhost")
         return Spool(mail.spool)
+
+    def view(self, token: str) -> str | None:
+        """The public copy of a mail as HTML; None when there is none to show, or the link
+        is not ours."""
+        with Store.open_for_reading(self.config.store.path) as store:
+            try:
+                message_id, _ = tokens.read(store.subscribers.secret(), VIEW, token)
+            except TokenInvalid:
+                return None
+            return public_copy(store.outbox.content(message_id))
 
     def unsubscribe(self, token: str) -> str | None:
         """End what a link in a mail is about; a sentence that says so, or None when the

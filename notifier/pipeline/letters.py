@@ -21,6 +21,7 @@ from notifier.subscription import Frequency
 log = structlog.get_logger()
 
 PURPOSE = "unsubscribe"
+VIEW = "view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
     if not owed:
         return None
     items = _items(store, stationery, owed)
-    letter = _letter(stationery, issue, items)
     message_id = _message_id(subscriber, frequency, owed)
+    letter = _letter(stationery, issue, items, message_id)
     content = digest.render(stationery.site, letter)
     headers = digest.headers(
         stationery.site,
@@ -115,7 +116,9 @@ def _message_id(subscriber: Subscriber, frequency: Frequency, owed: Sequence[Owe
     return f"{frequency}.{hashlib.sha256(stated.encode()).hexdigest()[:24]}"
 
 
-def _letter(stationery: Stationery, issue: Issue, items: tuple[Item, ...]) -> Letter:
+def _letter(
+    stationery: Stationery, issue: Issue, items: tuple[Item, ...], message_id: str
+) -> Letter:
     subscriber, frequency = issue.subscriber, str(issue.frequency)
     token = tokens.make(stationery.secret, PURPOSE, subscriber.public_id, frequency)
     return Letter(
@@ -125,4 +128,11 @@ def _letter(stationery: Stationery, issue: Issue, items: tuple[Item, ...]) -> Le
         recipient=subscriber.address,
         unsubscribe_url=stationery.site.address(f"u/{token}"),
         timezone=subscriber.preferences.timezone,
+        view_url=_view_url(stationery, message_id),
     )
+
+
+def _view_url(stationery: Stationery, message_id: str) -> str | None:
+    if not stationery.site.is_served:
+        return None
+    return stationery.site.address(f"m/{tokens.make(stationery.secret, VIEW, message_id, '')}")

@@ -88,6 +88,12 @@ class Outbox:
             }
         )
 
+    def content(self, message_id: str) -> bytes:
+        """A message as it was composed; empty when it is unknown or was deleted since."""
+        row = self._db.execute("SELECT content FROM messages WHERE id = ?", [message_id])
+        found = row.fetchone()
+        return found[0] if found else b""
+
     def close_slot(
         self, subscriber_id: int, frequency: Frequency, day: str, message_id: str
     ) -> None:

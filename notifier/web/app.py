@@ -11,7 +11,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from notifier.site import FORMATS
-from notifier.web import hub, unsubscribing
+from notifier.web import hub, unsubscribing, viewing
 from notifier.web.documents import Documents
 from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
 from notifier.web.searching import Render, SearchFeeds
@@ -25,6 +25,7 @@ def create_app(
     folder: Path,
     *,
     unsubscribe: unsubscribing.Unsubscribe | None = None,
+    view: viewing.View | None = None,
     ask_hub: hub.Ask | None = None,
     hub_address: str | None = None,
     search: Render | None = None,
@@ -39,6 +40,7 @@ def create_app(
     Args:
         folder: the public folder; may be filled later.
         unsubscribe: see ``unsubscribing.endpoint``; None leaves ``/u/`` out.
+        view: see ``viewing.endpoint``; None leaves ``/m/`` out.
         ask_hub: see ``hub.endpoint``; None leaves ``/hub`` out.
         hub_address: where the public finds ``/hub``, for the headers of feeds.
         search: makes the documents of search feeds; see ``searching``. None leaves them out.
@@ -60,6 +62,8 @@ def create_app(
     if unsubscribe is not None:
         answer = unsubscribing.endpoint(unsubscribe)
         routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
+    if view is not None:
+        routes.append(Route("/m/{token}", viewing.endpoint(view)))
     if ask_hub is not None:
         routes.append(Route("/hub", hub.endpoint(ask_hub), methods=["POST"]))
     if search is not None:

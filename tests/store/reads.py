@@ -156,6 +156,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "notifications.pending": lambda store: (
         [owed.seq for owed in store.notifications.pending(1, IMMEDIATE)] == [2]
     ),
+    "outbox.content": lambda store: store.outbox.content("unknown") == b"",
     "outbox.slot_is_closed": lambda store: store.outbox.slot_is_closed(1, DAILY, "2026-03-01"),
     "outbox.troubles": lambda store: store.outbox.troubles(NOW) == {},
     "outbox.stuck": lambda store: store.outbox.stuck(1) == (0, ""),
