@@ -29,3 +29,9 @@ def filed(title, body):
         for one in found
         if not is_country_slug(one.slug)
     }
+
+
+def filed_under(revision):
+    """The topics of a revision, with the words; no countries."""
+    found = FILING.matches(a_subject(revision.title, revision.body))
+    return tuple(one for one in found if not is_country_slug(one.slug))

@@ -1,8 +1,6 @@
 """Header fields: folding and encoded words, checked by a decoder of our own and Python's."""
 
 import random
-import re
-from base64 import b64decode
 from email import policy
 from email.header import decode_header, make_header
 from email.parser import BytesParser
@@ -14,42 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifier.headers import block, one_line, phrase, structured, unstructured
+from tests.strict_headers import strictly_decoded
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-ENCODED_WORD = re.compile(r"=\?utf-8\?B\?([A-Za-z0-9+/]+={0,2})\?=")
 KOREAN = """
 산업통상부 한국 미국 관세 협상 결과 발표 반도체 수출 역대 최대 기록 무역수지 흑자 에너지 공급망
 안정화 위원회 개최 김정관 장관 방문 10월 11월 전년동월대비 (종합) 16.7% ‘핵심광물’
 """
-
-
-def strictly_decoded(field: bytes, name: str) -> str:
-    """The value of a field, by RFC 5322 and RFC 2047 to the letter.
-
-    Every line ends in CRLF, has at most 76 characters and starts with one blank from the
-    second on; encoded words have at most 75 characters, are not empty, are separated
-    from everything by blanks, and each holds whole characters.
-    """
-    assert field.endswith(b"\r\n")
-    lines = field.decode("ascii").removesuffix("\r\n").split("\r\n")
-    assert lines[0].startswith(f"{name}: ")
-    for line in lines:
-        assert len(line) <= 76
-        assert line.isprintable()
-    for line in lines[1:]:
-        assert re.match(r" [^ ]", line)
-    value = "".join(lines).removeprefix(f"{name}: ")
-    if "=?" not in value:
-        return value
-    decoded = []
-    for word in value.split(" "):
-        match = ENCODED_WORD.fullmatch(word)
-        assert match, word
-        assert len(word) <= 75
-        octets = b64decode(match[1], validate=True)
-        assert octets
-        decoded.append(octets.decode("utf-8"))
-    return "".join(decoded)
 
 
 def parsed(field: bytes, name: str) -> str:

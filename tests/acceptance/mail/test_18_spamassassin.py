@@ -1,0 +1,54 @@
+"""SpamAssassin's local rules find nothing to complain about in any mail."""
+
+import os
+import re
+import subprocess
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from tests.mail_samples import NOW, mails
+
+MAILS = {name: raw for name, (_, raw) in mails().items()}
+NEVER = {
+    "BASE64_LENGTH_79_INF", "INVALID_MSGID", "MIME_HTML_ONLY", "MPART_ALT_DIFF",
+    "MPART_ALT_DIFF_COUNT", "SUBJ_ILLEGAL_CHARS",
+}  # fmt: skip
+
+
+def judged(raw, arrived_at, folder):
+    """The score and the rules that matched, of a mail that a relay took at that time."""
+    received = (
+        "Received: from sender.example.org (sender.example.org [192.0.2.1])\r\n"
+        f" by mx.example.net with ESMTP id 0123; {format_datetime(arrived_at)}\r\n"
+    )
+    ran = subprocess.run(
+        ["spamassassin", "--local", "--test-mode", "--nocreate-prefs"],
+        input=received.encode() + raw,
+        capture_output=True,
+        check=True,
+        timeout=120,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"},
+    )
+    status = re.search(r"^X-Spam-Status: (.*(?:\n\t.*)*)", ran.stdout.decode(), re.MULTILINE)
+    folded = re.sub(r"\s+", "", status[1])
+    score = re.search(r"score=(-?[0-9.]+)", folded)[1]
+    rules = re.search(r"tests=([A-Z0-9_,]*)", folded)[1]
+    return float(score), set(rules.split(","))
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_18_every_mail_scores_below_one_and_breaks_none_of_the_named_rules(name, tmp_path):
+    score, rules = judged(MAILS[name], NOW + timedelta(minutes=1), tmp_path)
+    assert score < 1.0
+    assert not rules & NEVER
+    assert not [rule for rule in rules if rule.startswith("DATE_IN_PAST")]
+    assert "MAILING_LIST_MULTI" in rules
+
+
+def test_18_a_date_of_hours_ago_is_caught(tmp_path):
+    fresh, _ = judged(MAILS["daily"], NOW, tmp_path)
+    score, rules = judged(MAILS["daily"], NOW + timedelta(hours=5), tmp_path)
+    assert "DATE_IN_PAST_03_06" in rules
+    assert score > fresh + 1
