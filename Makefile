@@ -69,6 +69,11 @@ golden: $(DEVELOPMENT) ## write the expected documents again; review them as a d
 	@.venv/bin/python -m tests.golden.make
 	@git status --short tests/golden
 
+.PHONY: screenshots
+screenshots: $(DEVELOPMENT) ## draw the mails of docs/email.md again; needs Chromium
+	@.venv/bin/python -m tests.mail_pictures docs/screenshots
+	@git status --short docs/screenshots
+
 .PHONY: clean
 clean: ## remove what this file made; data/ and feeds/ stay
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache \
