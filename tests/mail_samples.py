@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from notifier.change import Stated, change
 from notifier.digest import Item, Letter, headers, render
 from notifier.message import Content, mime
-from notifier.release import Event, EventType, Neighbour, Neighbours, Status
+from notifier.release import Event, EventType, Hit, Match, Neighbour, Neighbours, Status
 from notifier.subscription import Frequency
-from tests.builders import a_correction, a_release, a_site, an_event, seed_releases
+from tests.builders import a_correction, a_release, a_revision, a_site, an_event, seed_releases
 from tests.shipped_topics import filed_under
 
 SITE = a_site(
@@ -130,12 +130,25 @@ def _week():
 
 def mails() -> dict[str, tuple[Content, bytes]]:
     """Each letter rendered, and as the bytes that a transport sends."""
-    return {name: _mail(name, one) for name, one in letters().items()}
+    return {name: _mail(SITE, name, one) for name, one in letters().items()}
 
 
-def _mail(name, one):
-    content = render(SITE, one)
+def korean_mail() -> tuple[Content, bytes]:
+    """A mail of a Korean service about a Korean release."""
+    site = replace(SITE, title="산업통상부 보도자료 알림 (비공식)")
+    stated = a_revision(
+        title="11월 수출 610억 달러, 역대 11월 최대 실적 기록",
+        body="산업통상부는 12월 1일 11월 수출이 전년동월대비 8.4% 증가했다고 발표했다. "
+        "반도체 수출은 173억 달러로 역대 최대를 기록했다.",
+    )
+    topic = Match("chips", "반도체", (Hit("body", 46, 49, "반도체"),))
+    told = Item.of(an_event(release=a_release(current=stated)), (topic,))
+    return _mail(site, "korean", letter(Frequency.IMMEDIATE, told))
+
+
+def _mail(site, name, one):
+    content = render(site, one)
     values = headers(
-        SITE, one, message_id=f"{name}.0123456789", sender="updates@example.org", date=NOW
+        site, one, message_id=f"{name}.0123456789", sender="updates@example.org", date=NOW
     )
     return content, mime(values, content)

@@ -8,9 +8,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.mail_samples import NOW, mails
+from tests.mail_samples import NOW, korean_mail, mails
 
-MAILS = {name: raw for name, (_, raw) in mails().items()}
+MAILS = {name: raw for name, (_, raw) in mails().items()} | {"korean": korean_mail()[1]}
 NEVER = {
     "BASE64_LENGTH_79_INF", "INVALID_MSGID", "MIME_HTML_ONLY", "MPART_ALT_DIFF",
     "MPART_ALT_DIFF_COUNT", "SUBJ_ILLEGAL_CHARS",
