@@ -35,7 +35,7 @@ class Site:
         timezone: zone in which the source's dates are days.
         contact: address of the operator.
         hubs: addresses of the WebSub hubs that feeds name.
-        is_served: whether our own server answers the public at this address.
+        takes_subscriptions: whether people can subscribe by a form of the site.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Site:
     timezone: ZoneInfo
     contact: str
     hubs: tuple[str, ...] = ()
-    is_served: bool = False
+    takes_subscriptions: bool = False
 
     def address(self, path: str) -> str:
         """Absolute URL of a path of the site; ``""`` is the index."""

@@ -82,6 +82,7 @@ def letter(frequency, *items):
         recipient=RECIPIENT,
         unsubscribe_url=SITE.address(f"u/{TOKEN}"),
         timezone=ZoneInfo("Asia/Seoul"),
+        manage_url=SITE.address(f"manage/{TOKEN}"),
         view_url=SITE.address(f"m/{TOKEN}"),
     )
 

@@ -148,6 +148,22 @@ def test_the_footer_says_why_it_came_how_to_end_it_and_whom_to_ask():
     assert f"Unsubscribe: {UNSUBSCRIBE}" in content.text
 
 
+def test_the_footer_leads_to_the_page_that_changes_it_and_to_the_mail_in_a_browser():
+    here = {
+        "manage_url": "https://example.org/manage/v2",
+        "view_url": "https://example.org/m/v1",
+    }
+    content = render(SITE, a_letter(**here))
+    foot = tree(content).find_class("foot")[0]
+    own = {link.text: link.get("href") for link in foot.xpath("./p[2]/a")}
+    assert own == {
+        "Unsubscribe": UNSUBSCRIBE,
+        "Change how often it comes, or pause": here["manage_url"],
+        "View in browser": here["view_url"],
+    }
+    assert all(f"\n{words}: {url}\n" in content.text for words, url in own.items())
+
+
 def test_without_a_web_server_the_footer_names_the_operator_instead():
     content = render(SITE, a_letter(unsubscribe_url=None))
     assert "To change or end it, or with questions: editor@example.org" in content.text

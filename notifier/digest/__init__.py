@@ -83,6 +83,7 @@ def _content(site: Site, letter: Letter, lines: list[Line]) -> Content:
         "bars": _bars(site, letter),
         "hidden": len(letter.items) - len(lines),
         "topics": topic_lines(site, letter.topics),
+        "links": _links(letter),
         "archive_url": _archive_url(site, letter),
         "home_url": site.address(""),
         "help_url": _help_url(site),
@@ -115,6 +116,16 @@ def inlined(html: str) -> tuple[str, str]:
         return inliner.inline(html), ""
     except InlineError as error:
         return html, f"styles were not put into the elements: {error}"
+
+
+def _links(letter: Letter) -> list[tuple[str, str]]:
+    """The links that are the recipient's own, with their words."""
+    links = (
+        ("Unsubscribe", letter.unsubscribe_url),
+        ("Change how often it comes, or pause", letter.manage_url),
+        ("View in browser", letter.view_url),
+    )
+    return [(words, url) for words, url in links if url is not None]
 
 
 def _is_alone(letter: Letter) -> bool:

@@ -53,6 +53,7 @@ class Letter:
         recipient: address.
         unsubscribe_url: None where no web server takes it.
         timezone: the subscriber's.
+        manage_url: where how often and a pause are chosen, or None where no page takes it.
         unsubscribe_mail: address that takes a mail for the same, or None.
         in_reply_to: id of the first message that told this subscriber of the release, of
             an immediate mail about one that was told before; else None.
@@ -65,6 +66,7 @@ class Letter:
     recipient: str
     unsubscribe_url: str | None
     timezone: ZoneInfo
+    manage_url: str | None = None
     unsubscribe_mail: str | None = None
     in_reply_to: str | None = None
     view_url: str | None = None

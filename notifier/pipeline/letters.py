@@ -133,6 +133,6 @@ def _letter(
 
 
 def _view_url(stationery: Stationery, message_id: str) -> str | None:
-    if not stationery.site.is_served:
+    if not stationery.site.takes_subscriptions:
         return None
     return stationery.site.address(f"m/{tokens.make(stationery.secret, VIEW, message_id, '')}")

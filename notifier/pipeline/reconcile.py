@@ -55,7 +55,7 @@ def site(store: Store, config: Config) -> Site:
         timezone=settings.timezone,
         contact=settings.contact,
         hubs=_hubs(store, config),
-        is_served=config.web.public,
+        takes_subscriptions=config.web.public,
     )
 
 
