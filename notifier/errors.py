@@ -18,6 +18,7 @@
     ├── FeedsFolderError       the public folder cannot be written
     ├── ListenError            the web address is taken or not ours
     ├── TokenInvalid           a token in a link was not made by us
+    ├── TokenExpired           a token in a link is too old
     ├── HubRefused             a request to the hub cannot be granted
     ├── CallFailed             a call to another server got no answer
     └── DeliveryError
@@ -29,6 +30,7 @@ Every error builds its sentence from its attributes, says where, and says what t
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
@@ -240,6 +242,18 @@ class TokenInvalid(NotifierError):
 
     def __init__(self) -> None:
         super().__init__("this link is damaged or was not made by this service")
+
+
+class TokenExpired(NotifierError):
+    """A token in a link is too old.
+
+    Attributes:
+        lifetime: how long such a token is valid.
+    """
+
+    def __init__(self, lifetime: timedelta) -> None:
+        self.lifetime = lifetime
+        super().__init__(f"the token is older than {lifetime}")
 
 
 class HubRefused(NotifierError):
