@@ -98,6 +98,19 @@ def verify(
     return Grant(subject, issued_at, epoch, scope)
 
 
+def keyed(secret: bytes, label: str, text: str) -> str:
+    """HMAC-SHA-256 of a text as hex, under a key for this label: what we may keep where
+    the text itself is not ours to keep.
+
+    Raises:
+        ValueError: ``secret`` is empty.
+    """
+    if not secret:
+        raise ValueError(secret)
+    key = hmac.digest(secret, _bytes(label), "sha256")
+    return hmac.digest(key, _bytes(text), "sha256").hex()
+
+
 def _closed(secret: bytes, version: str, purpose: str, stated: list[str | int]) -> str:
     payload = _text(json.dumps(stated, separators=(",", ":")).encode())
     return f"{version}.{payload}.{_mac(secret, version, purpose, payload)}"

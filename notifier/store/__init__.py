@@ -19,6 +19,7 @@ from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.archives import Archives
 from notifier.store.audit import Audit
 from notifier.store.corrections import Corrections
+from notifier.store.erasing import Erasing
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
 from notifier.store.inbound import Inbound
@@ -35,6 +36,7 @@ from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.retention import Retention
 from notifier.store.returns import Returns
+from notifier.store.requests import Requests
 from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
@@ -98,6 +100,8 @@ class Store:
         returns: messages that they are about.
         strikes: days on which mails to an address came back.
         suppressions: addresses that nothing is sent to.
+        requests: what people asked of the public forms.
+        erasing: forgetting who a subscriber was.
         pushes: calls owed to other servers.
         leases: subscriptions to the hub.
         hubs: outside hubs.
@@ -134,6 +138,8 @@ class Store:
     returns = _Part(Returns)
     strikes = _Part(Strikes)
     suppressions = _Part(Suppressions)
+    requests = _Part(Requests)
+    erasing = _Part(Erasing)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db
@@ -293,6 +299,7 @@ def _connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
     )
     db = Database(connection)
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA secure_delete = ON")
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return db
 

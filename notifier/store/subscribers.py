@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from notifier import tokens
 from notifier.release import Weight
 from notifier.store.codec import moment, moment_or_none, stamp, stamp_or_none
 from notifier.subscription import Frequency, Preferences, next_slot
@@ -75,6 +76,10 @@ class Subscribers:
         """The key that signs links; made with the store."""
         row = self._db.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
         return bytes.fromhex(row[0])
+
+    def address_mac(self, address: str) -> str:
+        """What an address is called where it may have to be forgotten."""
+        return tokens.keyed(self.secret(), "address", email_key(address))
 
     def by_id(self, subscriber_id: int) -> Subscriber:
         """One subscriber."""

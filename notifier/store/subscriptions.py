@@ -4,6 +4,7 @@ A subscription came in by one of three doors. The same interest of one subscribe
 once, whatever the doors it was asked for at.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -229,11 +230,39 @@ class Subscriptions:
         self._cancel_messages(subscriber.id, "kind = ?", frequency)
         return True
 
+    def resume(self, public_id: str, frequency: str, since: datetime, now: datetime) -> None:
+        """Take back what a subscriber ended at this frequency after ``since``: the
+        subscriptions go on where they were, with what was owed for them, and what waited in
+        the outbox waits again. Nothing happens where there is nothing to take back."""
+        subscriber = self._subscribers.by_public_id(public_id)
+        if subscriber is None:
+            return
+        resumed = self._db.execute(
+            "UPDATE OR IGNORE subscriptions SET ended_at = NULL, ended_reason = NULL"
+            " WHERE subscriber_id = ? AND frequency = ? AND ended_reason = ?"
+            " AND ended_at > ? RETURNING id",
+            [subscriber.id, frequency, UNSUBSCRIBED, stamp(since)],
+        ).fetchall()
+        self._db.execute(
+            "UPDATE notifications SET state = 'pending', reason = NULL"
+            " WHERE subscriber_id = ? AND state = 'cancelled' AND reason = 'unsubscribed'"
+            " AND id IN (SELECT notification_id FROM notification_reasons"
+            "   WHERE subscription_id IN (SELECT value FROM json_each(?)))",
+            [subscriber.id, json.dumps([row[0] for row in resumed])],
+        )
+        self.settle(subscriber.id)
+        self._db.execute(
+            "UPDATE messages SET state = 'queued', last_text = NULL WHERE subscriber_id = ?"
+            " AND kind = ? AND state = 'cancelled' AND last_text = ? AND attempts = 0"
+            " AND expires_at > ?",
+            [subscriber.id, frequency if resumed else "", UNSUBSCRIBED, stamp(now)],
+        )
+
     def _cancel_messages(self, subscriber_id: int, condition: str, *values: str) -> None:
         self._db.execute(
-            "UPDATE messages SET state = 'cancelled' WHERE subscriber_id = ?"  # noqa: S608 - constant
+            "UPDATE messages SET state = 'cancelled', last_text = ? WHERE subscriber_id = ?"  # noqa: S608 - constant
             f" AND {condition} AND state IN ('queued', 'uncertain', 'sending')",
-            [subscriber_id, *values],
+            [UNSUBSCRIBED, subscriber_id, *values],
         )
 
     def number(self) -> int:

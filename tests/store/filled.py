@@ -16,6 +16,7 @@ from notifier.series import Issue, issue
 from notifier.store import Store
 from notifier.store.outbox import Staged
 from notifier.store.push import Kind, Shown
+from notifier.store.requests import Asked
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
 from notifier.store.suppressions import Cause
@@ -139,7 +140,7 @@ def prepare(store: Store) -> None:
 def fill(store: Store) -> None:
     """Release ``r1`` in two revisions, ``r2``, the issue before it, in one; events 1 and 2
     fanned out, event 1 in a message; a seed with a bad record; a lease under which something
-    is owed."""
+    is owed; a request of a form."""
     prepare(store)
     other = a_record(title="Steel plan", date=date(2026, 2, 1))
     revised = a_record(body="Exports of steel rose by 17.6 percent.")
@@ -165,6 +166,7 @@ def fill(store: Store) -> None:
         store.leases.grant(CALLBACK, FEED, "key", now=NOW, expires_at=NOW + DAY)
         store.pushes.put(Kind.CONTENT, CALLBACK, FEED, now=NOW)
         store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)
+        use_forms(store)
         store.search.begin()
         store.search.fill("")
 
@@ -173,6 +175,13 @@ def _fill_returns(store: Store) -> None:
     store.inbound.keep(b"Back", NOW)
     store.strikes.count(OTHER, Cause.SOFT, NOW.date(), since=date(2026, 1, 1))
     store.suppressions.suppress(OTHER, Cause.SOFT, "full", now=NOW, until=NOW + DAY)
+
+
+def use_forms(store: Store) -> None:
+    """A request of Eve that is counted and not answered, and a token that was used."""
+    store.requests.ask("eve@example.net", Asked.SUBSCRIBE, "{}", NOW)
+    store.requests.count(["key"], NOW)
+    store.requests.use("spent", "confirm", NOW)
 
 
 def dump(path: Path) -> list[str]:

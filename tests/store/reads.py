@@ -171,6 +171,16 @@ READS: dict[str, Callable[[Store], object]] = {
     "returns.last_to": lambda store: store.returns.last_to(READER, NOW) is None,
     "suppressions.find": lambda store: store.suppressions.find(OTHER, NOW).reason == "soft",
     "suppressions.page": lambda store: len(store.suppressions.page("", 9)) == 1,
+    "subscribers.address_mac": lambda store: len(store.subscribers.address_mac(READER)) == 64,
+    "requests.unanswered": lambda store: (
+        [one.address for one in store.requests.unanswered(9)] == ["eve@example.net"]
+    ),
+    "requests.stated": lambda store: store.requests.stated("1", 1) is None,
+    "requests.is_used": lambda store: store.requests.is_used("spent"),
+    "requests.number_since": lambda store: store.requests.number_since("key", NOW - DAY) == 1,
+    "requests.is_suppressed": lambda store: not store.requests.is_suppressed("mac", NOW),
+    "requests.last_sent": lambda store: store.requests.last_sent(1, "immediate") == NOW,
+    "erasing.account": lambda store: store.erasing.account(1)["address"] == READER,
     "pushes.shown": lambda store: store.pushes.shown().seq == 2,
     "pushes.digests": lambda store: store.pushes.digests([FEED, "other"]) == {FEED: "d1"},
     "pushes.due": lambda store: store.pushes.due(NOW, 9, running=[7], busy=["x"])[0].version,

@@ -49,6 +49,13 @@ ON_A_ROUND = {
     "windows.number_updated",
     "reading.told_of",
     "notifications.bulks",
+    "requests.unanswered",
+    "requests.stated",
+    "requests.use",
+    "requests.number_since",
+    "requests.is_suppressed",
+    "requests.last_sent",
+    "requests.forget",
     "releases.last_event",
     "releases.time_of_event",
     "topics.stored",
@@ -124,8 +131,10 @@ ON_A_ROUND = {
 }
 CALLS = READS | WRITES
 
-# These walk from the newest row and stop at the last one that they need.
+# These walk from the newest row and stop at the last one that they need, or walk an index
+# that holds nothing else.
 FROM_THE_END = {
+    "requests.unanswered": "SCAN requests USING INDEX requests_unsettled",
     "releases.last_event": "SCAN events",
     "reading.last_changes": "SCAN events USING INDEX events_of_change",
 }

@@ -13,6 +13,7 @@ from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.audit import Deed
 from notifier.store.push import Kind, Shown
+from notifier.store.requests import Asked
 from notifier.store.subscribers import Status
 from notifier.store.suppressions import Cause
 from notifier.subscription import Door, Frequency, Interest, Preferences
@@ -54,6 +55,15 @@ def owed(store: Store):
 def claimed(store: Store):
     (message,) = store.outbox.claim(NOW + DAY / 2, 9)
     return message
+
+
+def asked(store: Store):
+    (request,) = store.requests.unanswered(9)
+    return request
+
+
+def reader_id(store: Store) -> str:
+    return store.subscribers.by_id(1).public_id
 
 
 WRITES: dict[str, Callable[[Store], object]] = {
@@ -205,6 +215,18 @@ WRITES: dict[str, Callable[[Store], object]] = {
     ),
     "suppressions.lift": lambda store: store.suppressions.lift(OTHER),
     "suppressions.lapse": lambda store: store.suppressions.lapse(NOW + DAY),
+    "subscriptions.resume": lambda store: (
+        store.subscriptions.unsubscribe(reader_id(store), IMMEDIATE, NOW),
+        store.subscriptions.resume(reader_id(store), IMMEDIATE, NOW - DAY, NOW),
+        store.subscribers.pause(1, NOW),
+    ),
+    "requests.ask": lambda store: store.requests.ask("x@example.net", Asked.LINK, "", NOW),
+    "requests.answer": lambda store: store.requests.answer(asked(store), 1, NOW),
+    "requests.use": lambda store: store.requests.use("other", "confirm", NOW),
+    "requests.count": lambda store: store.requests.count(["key"], NOW),
+    "requests.forget": lambda store: store.requests.forget(NOW + DAY, NOW + DAY),
+    "requests.withdraw": lambda store: store.requests.withdraw("EVE@example.net"),
+    "erasing.erase": lambda store: store.erasing.erase(1, NOW),
     "pushes.set_shown": lambda store: store.pushes.set_shown(Shown("recipe", 3, 0)),
     "pushes.set_digests": lambda store: store.pushes.set_digests({FEED: "d2"}),
     "pushes.forget_unfollowed": lambda store: store.pushes.forget_unfollowed(),

@@ -28,6 +28,7 @@ ALTER TABLE messages ADD COLUMN last_enhanced TEXT;
 ALTER TABLE messages ADD COLUMN bounce TEXT CHECK (bounce IN ('hard', 'soft', 'complaint'));
 ALTER TABLE messages ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET domain = lower(substr(recipient, instr(recipient, '@') + 1));
+CREATE INDEX subscribers_pending ON subscribers(created_at) WHERE status = 'pending';
 CREATE UNIQUE INDEX messages_by_return_token ON messages(return_token);
 CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind);
 CREATE INDEX messages_with_content ON messages(created_at) WHERE content <> x'';
@@ -88,13 +89,14 @@ CREATE INDEX inbound_by_time ON inbound(received_at);
 
 CREATE TABLE requests (
     id INTEGER PRIMARY KEY,
-    subscriber_id INTEGER NOT NULL REFERENCES subscribers(id),
+    subscriber_id INTEGER REFERENCES subscribers(id),
     kind TEXT NOT NULL,
     stated TEXT NOT NULL,
     created_at TEXT NOT NULL,
     settled_at TEXT
 ) STRICT;
 CREATE INDEX requests_by_subscriber ON requests(subscriber_id);
+CREATE INDEX requests_unsettled ON requests(id) WHERE settled_at IS NULL;
 
 CREATE TABLE used_tokens (
     token_id TEXT PRIMARY KEY,
