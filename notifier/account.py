@@ -1,0 +1,90 @@
+"""Mails about an account: to confirm a request, to open the settings, to say what changed.
+
+Values in, values out. None of them carries a word that somebody typed into a form, so that
+nobody can use them to write to others.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from notifier.cleaning import published_line, published_text
+from notifier.digest import inlined
+from notifier.message import Content, Headers, MailKind
+from notifier.site import Site
+from notifier.templates import render as rendered
+
+FOLDERS = (MailKind.CONFIRM, MailKind.MANAGE, MailKind.NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMail:
+    """One mail about an account.
+
+    Attributes:
+        kind: one of FOLDERS.
+        url: the address of the button.
+        about: titles of topics that the mail names; or what was changed, as sentences.
+        has_search: whether a search was asked for besides; its text is never shown.
+        is_known: of ``manage``: a subscription was asked for where there is one.
+    """
+
+    kind: MailKind
+    url: str
+    about: tuple[str, ...] = ()
+    has_search: bool = False
+    is_known: bool = False
+
+
+def render(site: Site, mail: AccountMail) -> Content:
+    """The mail as a reader sees it."""
+    folder = f"mail/{mail.kind}"
+    values: dict[str, object] = {
+        "site": site,
+        "mail": mail,
+        "home_url": site.address(""),
+        "help_url": _help_url(site),
+    }
+    subject = published_line(rendered(f"{folder}/subject.txt", **values))
+    values["subject"] = subject
+    html, fault = inlined(published_text(rendered(f"{folder}/body.html", **values)))
+    text = published_text(rendered(f"{folder}/body.txt", **values))
+    return Content(subject, text, html, (fault,) if fault else ())
+
+
+def headers(
+    site: Site,
+    mail: AccountMail,
+    *,
+    message_id: str,
+    sender: str,
+    recipient: str,
+    date: datetime,
+) -> Headers:
+    """Header values of the mail; it belongs to no list, and cannot be unsubscribed from.
+
+    Args:
+        message_id: part of the Message-ID before ``@``.
+        date: aware; its offset is shown.
+    """
+    return Headers(
+        id=message_id,
+        sender=sender,
+        sender_name=site.title,
+        recipient=recipient,
+        date=date,
+        language=site.language,
+        kind=str(mail.kind),
+        topics=(),
+        release_id=None,
+        list_id="",
+        list_name="",
+        help_url=_help_url(site),
+        archive_url=site.address(""),
+        archived_at=None,
+        unsubscribe_url=None,
+    )
+
+
+def _help_url(site: Site) -> str:
+    return "mailto:" + quote(site.contact, safe="@+")
