@@ -2,7 +2,8 @@
 
 The store decides what is due; the scheduler only wakes the passes. Ingest, publish and
 compose share one thread, so that there is one writer of releases; deliver and push have
-their own, because other servers may be slow. A pass that brought something wakes the next
+their own, because other servers may be slow, and so have answers to people, who wait for
+them. A pass that brought something wakes the next
 at once; a watcher of the folders wakes ingest, and the periodic scan is what is relied
 upon.
 """
@@ -59,7 +60,8 @@ def run(
         web = notifier.config.web
         app = create_app(
             notifier.config.feeds.path,
-            unsubscribe=notifier.unsubscribe,
+            people=notifier.front_desk(daemon.wake_account),
+            has_forms=web.public,
             view=notifier.view if web.public else None,
             ask_hub=daemon.ask_hub if web.public else None,
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
@@ -90,7 +92,9 @@ class _Daemon:
         self._failures: dict[str, str] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={name: ThreadPoolExecutor(1) for name in ("writer", "mail", "push")},
+            executors={
+                name: ThreadPoolExecutor(1) for name in ("writer", "mail", "push", "account")
+            },
             # A second instance waits in its executor's only thread: a wake-up that comes
             # while the pass runs is kept, and the pass never runs beside itself.
             job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
@@ -107,6 +111,7 @@ class _Daemon:
         self._add("compose", self._compose, schedule.compose_interval_s, "writer")
         self._add("deliver", self._deliver, schedule.deliver_interval_s, "mail")
         self._add("bounces", self._bounces, schedule.deliver_interval_s, "writer")
+        self._add("account", self._account, schedule.deliver_interval_s, "account")
         self._add("push", self._push, schedule.push_interval_s, "push")
         self._add("tidy", self._tidy, TIDY_INTERVAL_S, "writer")
         self._scheduler.add_listener(self._on_error, EVENT_JOB_ERROR)
@@ -186,6 +191,15 @@ class _Daemon:
         if report.webhooks:
             self._wake("push")
         self._failures.pop("compose", None)
+
+    def wake_account(self) -> None:
+        """Answer a request soon."""
+        self._wake("account")
+
+    def _account(self) -> None:
+        if self._notifier.answer():
+            self._wake("deliver")
+        self._failures.pop("account", None)
 
     def _deliver(self) -> None:
         self._notifier.deliver(keep_going=self._keep_going)

@@ -7,7 +7,6 @@ the clock.
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import assert_never
 from urllib.parse import urlsplit
 
 import structlog
@@ -33,15 +32,17 @@ from notifier.pipeline import (
     publish,
     push,
     reconcile,
+    signing_up,
     subscribing,
 )
 from notifier.pipeline.bounces import BounceReport
 from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
+from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.inlets import Intake
-from notifier.pipeline.letters import PURPOSE, VIEW
+from notifier.pipeline.letters import VIEW
 from notifier.pipeline.measures import measures
 from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
@@ -52,7 +53,6 @@ from notifier.searches import Search
 from notifier.settings import Config
 from notifier.site import Site
 from notifier.store import Store
-from notifier.subscription import Frequency
 from notifier.topics import former
 from notifier.transports import Transport
 from notifier.transports.allowing import Allowing
@@ -74,6 +74,10 @@ def utc_now() -> datetime:
 def always() -> bool:
     """Keep going to the end."""
     return True
+
+
+def nothing() -> None:
+    """Wake nobody."""
 
 
 def silent(_done: int, _total: int) -> None:
@@ -309,26 +313,11 @@ class Notifier:
                 return None
             return public_copy(store.outbox.content(message_id))
 
-    def unsubscribe(self, token: str) -> str | None:
-        """End what a link in a mail is about; a sentence that says so, or None when the
-        link is not ours. Asking twice is answered like once."""
-        with self.store() as store:
-            try:
-                secret = store.subscribers.secret()
-                public_id, frequency = tokens.read(secret, PURPOSE, token)
-            except TokenInvalid:
-                return None
-            with store.transaction():
-                known = store.subscriptions.unsubscribe(public_id, frequency, utc_now())
-        return _farewell(Frequency(frequency)) if known else None
+    def front_desk(self, wake: Callable[[], None] = nothing) -> FrontDesk:
+        """Whoever answers people; ``wake`` is called when a request waits for its mail."""
+        return FrontDesk(self.config, clock=utc_now, wake=wake)
 
-
-def _farewell(frequency: Frequency) -> str:
-    match frequency:
-        case Frequency.IMMEDIATE:
-            return "You no longer get immediate alerts from this service."
-        case Frequency.DAILY:
-            return "You no longer get daily digests from this service."
-        case Frequency.WEEKLY:
-            return "You no longer get weekly digests from this service."
-    assert_never(frequency)
+    def answer(self) -> int:
+        """Stage the mails that requests of the public forms are owed; gives how many."""
+        with self.front_desk().office() as office:
+            return signing_up.answer(office)

@@ -88,9 +88,12 @@ class Typed:
         )
 
     @classmethod
-    def again(cls, preferences: Preferences) -> Self:
-        """A form that shows how somebody is told."""
+    def again(cls, preferences: Preferences, wish: Wish | None = None) -> Self:
+        """A form that shows how somebody is told, and what is wished besides."""
+        interests = wish.interests if wish else ()
         return cls(
+            topics=tuple(one.topic for one in interests if one.topic),
+            query=next((one.query for one in interests if one.query), ""),
             timezone=preferences.timezone.key,
             hour=str(preferences.hour),
             weekday=WEEKDAYS[preferences.weekday],

@@ -174,16 +174,24 @@ def _neighbour(site: Site, release: Release, number: int) -> lines.Link | None:
 
 
 def notice(
-    heading: str, sentences: Sequence[str], *, depth: int, button: str | None = None
+    heading: str,
+    sentences: Sequence[str],
+    *,
+    depth: int,
+    button: str | None = None,
+    action: str = "",
 ) -> bytes:
     """A page of the server that is no document of the site, such as its answer 404.
 
     Args:
         depth: number of folders between the root of the site and the address.
-        button: text of a button that posts to the same address, or None for no button.
+        button: text of a button that posts, or None for no button.
+        action: where to; "" is the same address.
     """
     frame = detached(heading, depth=depth)
-    return page("notice", frame, heading=heading, sentences=sentences, button=button)
+    return page(
+        "notice", frame, heading=heading, sentences=sentences, button=button, action=action
+    )
 
 
 def robots(site: Site) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +12,8 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
 from notifier.site import FORMATS
-from notifier.web import hub, unsubscribing, viewing
+from notifier.visit import Shown, Visit
+from notifier.web import hub, unsubscribing, viewing, visiting
 from notifier.web.documents import Documents
 from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
 from notifier.web.searching import Render, SearchFeeds
@@ -21,10 +23,30 @@ from notifier.web.static import StaticSite
 Health = Callable[[], dict[str, object]]
 
 
+class People(Protocol):
+    """Whoever answers people: see ``visiting.endpoint`` and ``unsubscribing``."""
+
+    def subscribe(self, visit: Visit, /) -> Shown:
+        """``/subscribe``."""
+
+    def confirm(self, visit: Visit, /) -> Shown:
+        """``/confirm/TOKEN``."""
+
+    def manage(self, visit: Visit, /) -> Shown:
+        """``/manage`` and ``/manage/TOKEN``."""
+
+    def unsubscribe(self, token: str, /) -> tuple[str, str] | None:
+        """``/u/TOKEN``."""
+
+    def resume(self, token: str, /) -> str | None:
+        """``/u/undo/TOKEN``."""
+
+
 def create_app(
     folder: Path,
     *,
-    unsubscribe: unsubscribing.Unsubscribe | None = None,
+    people: People | None = None,
+    has_forms: bool = False,
     view: viewing.View | None = None,
     ask_hub: hub.Ask | None = None,
     hub_address: str | None = None,
@@ -39,7 +61,8 @@ def create_app(
 
     Args:
         folder: the public folder; may be filled later.
-        unsubscribe: see ``unsubscribing.endpoint``; None leaves ``/u/`` out.
+        people: answers whoever follows a link out of a mail; None leaves ``/u/`` out.
+        has_forms: whether people can subscribe here too.
         view: see ``viewing.endpoint``; None leaves ``/m/`` out.
         ask_hub: see ``hub.endpoint``; None leaves ``/hub`` out.
         hub_address: where the public finds ``/hub``, for the headers of feeds.
@@ -59,9 +82,10 @@ def create_app(
         Route("/healthz", _health_endpoint(health)),
         Route("/metrics", _metrics_endpoint(registry)),
     ]
-    if unsubscribe is not None:
-        answer = unsubscribing.endpoint(unsubscribe)
-        routes.append(Route("/u/{token}", answer, methods=["GET", "POST"]))
+    if people is not None:
+        routes += _links(people)
+    if people is not None and has_forms:
+        routes += _forms(people, url)
     if view is not None:
         routes.append(Route("/m/{token}", viewing.endpoint(view)))
     if ask_hub is not None:
@@ -73,6 +97,28 @@ def create_app(
     # As the default and not as a route: a wrong method on a route above is then its 405.
     router = Router(routes, redirect_slashes=False, default=site)
     return CountedRequests(router, registry)
+
+
+def _links(people: People) -> list[Route]:
+    undo = unsubscribing.undo_endpoint(people.resume)
+    unsubscribe = unsubscribing.endpoint(people.unsubscribe)
+    return [
+        Route("/u/undo/{token}", undo, methods=["POST"]),
+        Route("/u/{token}", unsubscribe, methods=["GET", "POST"]),
+    ]
+
+
+def _forms(people: People, url: str) -> list[Route]:
+    answers = {
+        "/subscribe": people.subscribe,
+        "/confirm/{token}": people.confirm,
+        "/manage": people.manage,
+        "/manage/{token}": people.manage,
+    }
+    return [
+        Route(path, visiting.endpoint(answer, url), methods=["GET", "POST"])
+        for path, answer in answers.items()
+    ]
 
 
 def _health_endpoint(health: Health) -> Callable[[Request], Awaitable[Response]]:

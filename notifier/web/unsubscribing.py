@@ -3,7 +3,8 @@
 Opening it changes nothing, because mail programs and scanners open links; only POST does
 (RFC 8058 section 3.1). A program's one-click post and the page's button are the same
 request to us: its body does not matter, nor does a repetition. Neither sets a cookie nor
-answers with a redirect.
+answers with a redirect, and nothing limits how many come from one address: mailbox
+providers post for all of their users.
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,30 +15,54 @@ from starlette.responses import Response
 
 from notifier import pages
 from notifier.errors import StoreBusy
-from notifier.web.policy import safety
+from notifier.visit import Shown
+from notifier.web.visiting import response
 
-Unsubscribe = Callable[[str], str | None]
+Unsubscribe = Callable[[str], tuple[str, str] | None]
+Resume = Callable[[str], str | None]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
+UNDO = "undo"
 _DEPTH = 1
-_RETRY_AFTER_S = 60
 
 
-def endpoint(unsubscribe: Unsubscribe) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(unsubscribe: Unsubscribe) -> Endpoint:
     """The endpoint of ``/u/{token}``.
 
     Args:
-        unsubscribe: takes a token and gives the sentence to show, or None when the token
-            is not ours; called in a thread, and again when a request is repeated.
+        unsubscribe: takes a token and gives the sentence to show and the token that takes
+            it back, or None when the token is not ours; called in a thread, and again when
+            a request is repeated.
     """
 
     async def answer(request: Request) -> Response:
         if request.method != "POST":
             return _question()
         try:
-            sentence = await run_in_threadpool(unsubscribe, request.path_params["token"])
+            done = await run_in_threadpool(unsubscribe, request.path_params["token"])
         except StoreBusy:
-            return _busy()
-        return _unknown() if sentence is None else _done(sentence)
+            return _busy("Unsubscribe")
+        return _unknown() if done is None else _done(*done)
+
+    return answer
+
+
+def undo_endpoint(resume: Resume) -> Endpoint:
+    """The endpoint of ``/u/undo/{token}``, to which the page after unsubscribing posts.
+
+    Args:
+        resume: takes the token and gives the sentence to show, or None when it is not ours
+            or too old; called in a thread.
+    """
+
+    async def answer(request: Request) -> Response:
+        try:
+            sentence = await run_in_threadpool(resume, request.path_params["token"])
+        except StoreBusy:
+            return _busy("Subscribe again")
+        if sentence is None:
+            return _unknown()
+        return _page(200, "You are subscribed again", sentence, depth=_DEPTH + 1)
 
     return answer
 
@@ -51,36 +76,42 @@ def _question() -> Response:
     )
 
 
-def _done(sentence: str) -> Response:
-    return _page(200, "You are unsubscribed", sentence)
+def _done(sentence: str, undo: str) -> Response:
+    return _page(
+        200,
+        "You are unsubscribed",
+        f"{sentence} It was a mistake? For an hour, one click takes it back.",
+        button="Subscribe again",
+        action=f"{UNDO}/{undo}",
+    )
 
 
 def _unknown() -> Response:
     return _page(
         404,
         "This link is not known here",
-        "It is damaged or was not made by this service."
+        "It is damaged, too old, or was not made by this service."
         " Please copy the whole link out of the mail.",
     )
 
 
-def _busy() -> Response:
-    page = _page(
+def _busy(button: str) -> Response:
+    return _page(
         503,
         "Please try again in a minute",
         "Nothing has been changed: the service was busy.",
-        button="Unsubscribe",
+        button=button,
     )
-    page.headers["Retry-After"] = str(_RETRY_AFTER_S)
-    return page
 
 
-def _page(status: int, heading: str, sentence: str, *, button: str | None = None) -> Response:
-    """A page that nobody keeps, indexes or learns the address of."""
-    content = pages.notice(heading, (sentence,), depth=_DEPTH, button=button)
-    headers = dict(safety(form_action="'self'")) | {
-        "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex",
-    }
-    return Response(content, status, headers, "text/html; charset=utf-8")
+def _page(
+    status: int,
+    heading: str,
+    sentence: str,
+    *,
+    button: str | None = None,
+    action: str = "",
+    depth: int = _DEPTH,
+) -> Response:
+    content = pages.notice(heading, (sentence,), depth=depth, button=button, action=action)
+    return response(Shown(status, content))

@@ -21,7 +21,7 @@ from tests.features.texts import CHIPS, record, seed
 def unsubscribe(instance, mail):
     link = re.fullmatch(r"<https://news\.example\.org/u/(.+?)>.*", mail["List-Unsubscribe"])
     notifier = Notifier(load(instance.folder / "config.yaml", {}))
-    return notifier.unsubscribe(link[1])
+    return notifier.front_desk().unsubscribe(link[1])
 
 
 def test_who_was_taken_out_of_the_configuration_is_told_nothing_more(instance):
@@ -52,7 +52,8 @@ def test_the_link_in_a_mail_ends_its_subscription_for_good(instance):
     ingest(instance, "c.txt", seed("Steel 2"))
     instance.run("compose")
     for _ in range(2):
-        assert "daily digests" in unsubscribe(instance, mail)
+        sentence, _ = unsubscribe(instance, mail)
+        assert "daily digests" in sentence
     ingest(instance, "d.txt", record("Steel 3") + record("New chips", CHIPS))
     (other,) = told(instance, at=DAY_2)
     assert titles(other) == ["New chips"]
@@ -74,7 +75,7 @@ def test_unsubscribing_also_stops_what_is_waiting_to_be_sent(instance):
 
 def test_a_link_that_we_did_not_make_ends_nothing(instance):
     subscribed(instance, subscription("immediate", "steel"))
-    notifier = Notifier(load(instance.folder / "config.yaml", {}))
-    assert notifier.unsubscribe("v1.aGVsbG8.AAAA") is None
-    assert notifier.unsubscribe("") is None
+    desk = Notifier(load(instance.folder / "config.yaml", {})).front_desk()
+    assert desk.unsubscribe("v1.aGVsbG8.AAAA") is None
+    assert desk.unsubscribe("") is None
     assert instance.run("status").value["subscriptions"] == {"immediate": 1}

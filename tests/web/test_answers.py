@@ -23,13 +23,23 @@ class Subscriptions:
     def __init__(self) -> None:
         self.ended: list[str] = []
 
-    def unsubscribe(self, token: str) -> str | None:
+    def unsubscribe(self, token: str) -> tuple[str, str] | None:
         match token:
             case "busy":
                 raise StoreBusy(Path("notifier.db"), 5)
             case "ours":
                 self.ended.append(token)
-                return DONE
+                return DONE, "back"
+            case _:
+                return None
+
+    def resume(self, token: str) -> str | None:
+        match token:
+            case "busy":
+                raise StoreBusy(Path("notifier.db"), 5)
+            case "back":
+                self.ended.clear()
+                return "It goes on."
             case _:
                 return None
 
@@ -48,7 +58,7 @@ def subscriptions(ledger):
 @pytest.fixture(scope="module")
 def personal(folder, ledger):
     """A client of a server that knows personal links."""
-    with served(create_app(folder, unsubscribe=ledger.unsubscribe, health=healthy)) as client:
+    with served(create_app(folder, people=ledger, health=healthy)) as client:
         yield client
 
 
@@ -78,6 +88,21 @@ def test_a_repeated_post_is_as_welcome_as_the_first(personal):
     pages = [personal.post("/u/ours", data=ONE_CLICK) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert pages[0].text == pages[1].text
+
+
+def test_the_page_that_says_so_takes_it_back_with_one_click(personal, subscriptions):
+    page = personal.post("/u/ours", data=ONE_CLICK)
+    assert '<form method="post" action="undo/back">' in page.text
+    assert personal.get("/u/undo/back").status_code == 405
+    back = personal.post("/u/undo/back")
+    assert (back.status_code, subscriptions.ended) == (200, [])
+    assert "It goes on." in back.text
+    assert 'href="../../site.css"' in back.text
+
+
+@pytest.mark.parametrize(("token", "status"), [("theirs", 404), ("busy", 503)])
+def test_what_cannot_be_taken_back_says_so(personal, token, status):
+    assert personal.post(f"/u/undo/{token}").status_code == status
 
 
 def test_a_link_that_is_not_ours_is_not_found(personal):
@@ -247,14 +272,13 @@ def test_a_server_stopped_at_once_after_its_start_ends(tmp_path):
 def test_a_server_that_stops_finishes_what_it_has_begun(tmp_path):
     begun, may_end = threading.Event(), threading.Event()
 
-    def unsubscribe(_token: str) -> str:
-        begun.set()
-        may_end.wait()
-        return DONE
+    class Slow(Subscriptions):
+        def unsubscribe(self, token: str) -> tuple[str, str] | None:
+            begun.set()
+            may_end.wait()
+            return super().unsubscribe(token)
 
-    server = Server(
-        create_app(tmp_path, unsubscribe=unsubscribe, health=healthy), "127.0.0.1", 0
-    )
+    server = Server(create_app(tmp_path, people=Slow(), health=healthy), "127.0.0.1", 0)
     server.start()
     with ThreadPoolExecutor() as threads:
         url = f"http://127.0.0.1:{server.port}/u/ours"

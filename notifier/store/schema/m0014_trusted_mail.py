@@ -88,7 +88,7 @@ CREATE INDEX inbound_unsettled ON inbound(id) WHERE settled_at IS NULL;
 CREATE INDEX inbound_by_time ON inbound(received_at);
 
 CREATE TABLE requests (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     subscriber_id INTEGER REFERENCES subscribers(id),
     kind TEXT NOT NULL,
     stated TEXT NOT NULL,
