@@ -70,7 +70,7 @@ def run(
             measure=notifier.measures,
             url=notifier.config.site.url,
         )
-        server = Server(app, web.host, web.port)
+        server = Server(app, web.host, web.port, proxies=web.trusted_proxies)
         server.start()
     daemon.start()
     ready(server.port if server else None)

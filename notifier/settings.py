@@ -167,12 +167,15 @@ class WebSettings:
     """Where the built-in server listens; port 0 takes any free one.
 
     Attributes:
-        public: ``site.url`` leads to it, so that it can be the hub of the feeds.
+        public: ``site.url`` leads to it, so that it can be the hub of the feeds, and
+            people can subscribe.
+        trusted_proxies: addresses and networks whose X-Forwarded-For is believed.
     """
 
     host: str
     port: int
     public: bool
+    trusted_proxies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def settings_of(
         topics=_topics(root.topics),
         schedule=settings.Schedule(**root.schedule.model_dump()),
         mail=_mail(folder, root, password),
-        web=settings.WebSettings(root.web.host, root.web.port, root.web.public),
+        web=settings.WebSettings(**root.web.model_dump()),
         push=settings.PushSettings(
             tuple(dict.fromkeys(root.push.hubs)), root.push.allow_private
         ),

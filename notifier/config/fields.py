@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import PurePath
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -128,6 +129,14 @@ def _zone(text: str) -> str:
     return text
 
 
+def _network(text: str) -> str:
+    try:
+        ip_network(text)
+    except ValueError:
+        raise wrong(f"must be an IP address or network; got {text!r}") from None
+    return text
+
+
 def _email(text: str) -> str:
     try:
         return mailbox(text)
@@ -171,6 +180,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Authority = Annotated[str, AfterValidator(_authority)]
 Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Network = Annotated[str, AfterValidator(_network)]
 Email = Annotated[str, AfterValidator(_email)]
 Allowed = Annotated[str, AfterValidator(_allowed)]
 Glob = Annotated[Filled, AfterValidator(_glob)]

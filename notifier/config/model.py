@@ -15,6 +15,7 @@ from notifier.config.fields import (
     Filled,
     Glob,
     Language,
+    Network,
     QueryText,
     Scope,
     Slug,
@@ -175,6 +176,7 @@ class Web(Section):
     host: Filled = "127.0.0.1"
     port: AnyPort = 8000
     public: bool = False
+    trusted_proxies: tuple[Network, ...] = ("127.0.0.1", "::1")
 
 
 class Push(Section):

@@ -1,6 +1,7 @@
 """A web server in a thread of its own."""
 
 import socket
+from collections.abc import Sequence
 from threading import Thread
 from typing import Final
 
@@ -11,6 +12,7 @@ from notifier.errors import ListenError
 
 _BACKLOG: Final = 2048
 _END_S: Final = 2.0
+LOOPBACK: Final = ("127.0.0.1", "::1")
 
 
 class Server:
@@ -23,6 +25,8 @@ class Server:
         app: ASGI application, called without a lifespan.
         host: name or IP address.
         port: 0 takes a free one; see ``port`` for which.
+        proxies: addresses and networks that are believed about whom they ask for, by
+            X-Forwarded-For and X-Forwarded-Proto.
 
     Attributes:
         port: the port it listens on.
@@ -31,7 +35,9 @@ class Server:
         ListenError: the address is taken, not ours, or no address.
     """
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+    def __init__(
+        self, app: ASGIApp, host: str, port: int, *, proxies: Sequence[str] = LOOPBACK
+    ) -> None:
         self._socket = _listening(host, port)
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
@@ -41,6 +47,7 @@ class Server:
             log_config=None,
             log_level="warning",
             access_log=False,
+            forwarded_allow_ips=list(proxies),
             server_header=False,
             backlog=_BACKLOG,
         )

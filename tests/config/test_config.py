@@ -30,7 +30,9 @@ def test_everything_but_site_and_sources_has_a_default(tmp_path):
     assert (config.mail.transport, config.mail.smtp) == ("spool", None)
     assert config.mail.sender == "desk@example.org"
     assert config.mail.spool == tmp_path / "data/outbox"
-    assert config.web == WebSettings("127.0.0.1", 8000, public=False)
+    assert config.web == WebSettings(
+        "127.0.0.1", 8000, public=False, trusted_proxies=("127.0.0.1", "::1")
+    )
     assert config.push == PushSettings((), allow_private=False)
     assert config.subscriptions == ()
 

@@ -29,6 +29,8 @@ def shown(default: object) -> str:
             return f"{default:g}"
         case () | None | "":
             return "–"
+        case tuple():
+            return ", ".join(map(str, default))
         case _:
             return str(default)
 

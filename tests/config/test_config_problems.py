@@ -58,7 +58,10 @@ def test_every_problem_is_reported_at_once_in_the_order_of_lines(tmp_path):
         ),
         pytest.param(
             "web: {zzz: 80}",
-            "web.zzz (line 10): unknown key; known here are: host, port, public",
+            (
+                "web.zzz (line 10): unknown key; known here are: host, port, public,"
+                " trusted_proxies"
+            ),
             id="near no known key",
         ),
         pytest.param(
@@ -125,6 +128,10 @@ def test_an_unknown_key_names_the_nearest_known_one(tmp_path, added, expected):
             "mail.smtp.starttls (line 10): must be true or false; got 'perhaps'",
         ),
         ("store: {path: ' '}", "store.path (line 10): must not be empty"),
+        (
+            "web: {trusted_proxies: [proxy]}",
+            "web.trusted_proxies[0] (line 10): must be an IP address or network; got 'proxy'",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_what_it_must_be(tmp_path, added, expected):

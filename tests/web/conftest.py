@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -51,9 +52,9 @@ def healthy() -> dict[str, object]:
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[httpx.Client]:
+def served(app: ASGIApp, **options: Any) -> Iterator[httpx.Client]:
     """A client of the application, over real HTTP; it asks for no coding by itself."""
-    server = Server(app, "127.0.0.1", 0)
+    server = Server(app, "127.0.0.1", 0, **options)
     server.start()
     plain = {"Accept-Encoding": "identity"}
     base_url = f"http://127.0.0.1:{server.port}"

@@ -72,6 +72,13 @@ def test_a_proxy_on_this_machine_says_who_asks(forms, clerk):
     assert [one.network for one in clerk.visits] == ["203.0.113.0/24", "198.51.100.0/24"]
 
 
+def test_whom_we_do_not_trust_speaks_for_nobody_else(folder, clerk):
+    app = create_app(folder, people=clerk, has_forms=True, health=healthy, url=URL)
+    with served(app, proxies=("10.0.0.0/8",)) as client:
+        client.post("/subscribe", headers=FORM | {"X-Forwarded-For": "203.0.113.9"})
+    assert clerk.visits[0].network == "127.0.0.0/24"
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_these_pages_are_kept_by_nobody_and_found_by_nobody(forms, path, method):
