@@ -37,6 +37,15 @@ def test_a_digest_counts_what_it_holds_in_subject_first_lines_and_preheader():
     assert content.faults == ()
 
 
+def test_the_foot_leads_to_a_page_of_ones_own_where_there_is_one():
+    url = "https://example.org/manage/v2.abc.def"
+    content = render(SITE, a_letter(manage_url=url))
+    assert f"pause: {url}\n" in content.text
+    assert url in [link for *_, link, _ in tree(content).iterlinks()]
+    without = render(SITE, a_letter())
+    assert "pause" not in without.text + without.html
+
+
 def test_a_weekly_digest_says_so():
     content = render(SITE, a_letter(frequency=Frequency.WEEKLY))
     assert content.subject == "Weekly digest, 22 November 2026: 1 new"

@@ -78,6 +78,14 @@ def test_the_index_offers_every_way_to_subscribe():
     assert found["editor@example.org"] == "mailto:editor@example.org"
 
 
+def test_pages_lead_to_the_form_where_there_is_one():
+    site = a_site(takes_subscriptions=True)
+    assert links(an_index(site))["By mail"] == "https://example.org/subscribe"
+    topic = pages.topic(site, STEEL, [], [])
+    assert links(topic)["By mail"] == "https://example.org/subscribe?topic=steel"
+    assert "By mail" not in links(an_index())
+
+
 @pytest.mark.parametrize("contact", ["https://example.org/desk", "the desk"])
 def test_a_contact_that_is_no_mail_address_is_only_shown(contact):
     page = an_index(a_site(contact=contact))

@@ -83,6 +83,7 @@ def topic(
             feeds=documents,
         ),
         topic=lines.topic(site, topic),
+        slug=topic.slug,
         query=topic.query,
         releases=[lines.release(site, one, slug=topic.slug) for one in releases],
         changes=[lines.change(site, event) for event in changes],

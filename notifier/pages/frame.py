@@ -25,6 +25,7 @@ class Frame:
         home: address of the index.
         feeds: documents to be discovered from this page.
         contact: how to reach the operator, or empty.
+        subscribe: address of the form to subscribe by mail, or empty where there is none.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Frame:
     language: str
     feeds: tuple[FeedFormat, ...]
     contact: str
+    subscribe: str = ""
 
     @property
     def window_title(self) -> str:
@@ -67,6 +69,7 @@ def framed(
         language=site.language,
         feeds=tuple(document for feed in feeds for document in feed.formats),
         contact=site.contact,
+        subscribe=site.address("subscribe") if site.takes_subscriptions else "",
     )
 
 

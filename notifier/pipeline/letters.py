@@ -9,6 +9,7 @@ import structlog
 
 from notifier import digest, tokens
 from notifier.digest import Item, Letter
+from notifier.links import footer_url
 from notifier.message import MailKind, mime
 from notifier.release import Match
 from notifier.site import Site
@@ -17,6 +18,7 @@ from notifier.store.notifications import Owed
 from notifier.store.outbox import Staged
 from notifier.store.subscribers import Subscriber
 from notifier.subscription import Frequency
+from notifier.tokens import Grant
 
 log = structlog.get_logger()
 
@@ -120,13 +122,16 @@ def _letter(
     stationery: Stationery, issue: Issue, items: tuple[Item, ...], message_id: str
 ) -> Letter:
     subscriber, frequency = issue.subscriber, str(issue.frequency)
-    token = tokens.make(stationery.secret, PURPOSE, subscriber.public_id, frequency)
+    site, secret = stationery.site, stationery.secret
+    token = tokens.make(secret, PURPOSE, subscriber.public_id, frequency)
+    grant = Grant(subscriber.public_id, stationery.now, subscriber.token_epoch)
     return Letter(
         frequency=issue.frequency,
         day=issue.day,
         items=items,
         recipient=subscriber.address,
-        unsubscribe_url=stationery.site.address(f"u/{token}"),
+        unsubscribe_url=site.address(f"u/{token}"),
+        manage_url=footer_url(site, secret, grant) if site.takes_subscriptions else None,
         timezone=subscriber.preferences.timezone,
         view_url=_view_url(stationery, message_id),
     )

@@ -7,6 +7,8 @@ import pytest
 
 from notifier import links
 from notifier.subscription import Frequency
+from tests.features.mails import DAY_1, DAY_2, ingest, subscribed, subscription, told
+from tests.features.texts import seed
 from tests.people.scene import HOME, READER, SITE, link, text_of
 
 OTHER = "other@example.net"
@@ -271,3 +273,15 @@ def test_every_frequency_has_its_words(scene):
     page = scene.settings()
     offered = page.tree.xpath("//select[starts-with(@name, 'every-')]/option/@value")
     assert offered == [*(str(one) for one in Frequency), "stop"]
+
+
+def test_a_digest_carries_the_link_where_there_is_a_page_for_it(instance):
+    instance.configure(web={"public": True})
+    subscribed(instance, subscription("daily", "steel"))
+    ingest(instance, "b.txt", seed("Steel 1"))
+    (mail,) = told(instance, at=DAY_1)
+    assert f"{SITE}/manage/v2." in text_of(mail)
+    instance.configure(web={"public": False})
+    ingest(instance, "c.txt", seed("Steel 2"))
+    (mail,) = told(instance, at=DAY_2)
+    assert "/manage/" not in text_of(mail)
