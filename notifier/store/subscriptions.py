@@ -23,6 +23,12 @@ _ACTIVE_REASONS = (
     "FROM notification_reasons r JOIN subscriptions s ON s.id = r.subscription_id"
     " WHERE r.notification_id = notifications.id AND s.ended_at IS NULL"
 )
+# What was of a frequency and was changed to another.
+_MOVING = (CHANGED, BY_CONFIGURATION)
+_MOVED = (
+    "(topic, query) IN (SELECT topic, query FROM subscriptions"
+    " WHERE subscriber_id = ? AND frequency = ? AND ended_reason IN (?, ?))"
+)
 _KEY = "subscriber_id = ? AND topic = ? AND query = ? AND frequency = ?"
 
 
@@ -214,13 +220,15 @@ class Subscriptions:
 
     def unsubscribe(self, public_id: str, frequency: str, now: datetime) -> bool:
         """End a subscriber's subscriptions of one frequency, and cancel what is owed only
-        for them, also what waits in the outbox.
+        for them, also what waits in the outbox. Those that come at another one by now end
+        too, for whoever follows the link of an old mail means what it was about.
 
         Gives False when there is no such subscriber; True also when nothing was active.
         """
         subscriber = self._subscribers.by_public_id(public_id)
         if subscriber is None:
             return False
+        self._end_moved(subscriber.id, frequency, now)
         self._db.execute(
             "UPDATE subscriptions SET ended_at = ?, ended_reason = ?"
             " WHERE subscriber_id = ? AND frequency = ? AND ended_at IS NULL",
@@ -230,6 +238,22 @@ class Subscriptions:
         self._cancel_messages(subscriber.id, "kind = ?", frequency)
         return True
 
+    def _end_moved(self, subscriber_id: int, frequency: str, now: datetime) -> None:
+        """End what was of this frequency and is of another by now; but not when anything is
+        left of it, or was unsubscribed from last: then that was meant."""
+        rows = self._db.execute(
+            "SELECT ended_reason FROM subscriptions WHERE subscriber_id = ?"
+            " AND frequency = ? ORDER BY ended_at IS NULL DESC, ended_at DESC, id DESC LIMIT 1",
+            [subscriber_id, frequency],
+        ).fetchone()
+        if rows is None or rows[0] not in _MOVING:
+            return
+        self._db.execute(
+            "UPDATE subscriptions SET ended_at = ?, ended_reason = ?"  # noqa: S608 - constant
+            f" WHERE subscriber_id = ? AND ended_at IS NULL AND {_MOVED}",
+            [stamp(now), UNSUBSCRIBED, subscriber_id, subscriber_id, frequency, *_MOVING],
+        )
+
     def resume(self, public_id: str, frequency: str, since: datetime, now: datetime) -> None:
         """Take back what a subscriber ended at this frequency after ``since``: the
         subscriptions go on where they were, with what was owed for them, and what waited in
@@ -238,23 +262,28 @@ class Subscriptions:
         if subscriber is None:
             return
         resumed = self._db.execute(
-            "UPDATE OR IGNORE subscriptions SET ended_at = NULL, ended_reason = NULL"
-            " WHERE subscriber_id = ? AND frequency = ? AND ended_reason = ?"
-            " AND ended_at > ? RETURNING id",
-            [subscriber.id, frequency, UNSUBSCRIBED, stamp(since)],
+            "UPDATE OR IGNORE subscriptions SET ended_at = NULL, ended_reason = NULL"  # noqa: S608 - constant
+            " WHERE subscriber_id = ? AND ended_reason = ? AND ended_at > ?"
+            f" AND (frequency = ? OR {_MOVED}) RETURNING id",
+            [
+                *(subscriber.id, UNSUBSCRIBED, stamp(since)),
+                *(frequency, subscriber.id, frequency, *_MOVING),
+            ],
         ).fetchall()
         self._db.execute(
             "UPDATE notifications SET state = 'pending', reason = NULL"
             " WHERE subscriber_id = ? AND state = 'cancelled' AND reason = 'unsubscribed'"
-            " AND id IN (SELECT notification_id FROM notification_reasons"
-            "   WHERE subscription_id IN (SELECT value FROM json_each(?)))",
+            " AND EXISTS (SELECT 1 FROM notification_reasons r"
+            "   WHERE r.notification_id = notifications.id"
+            "   AND r.subscription_id IN (SELECT value FROM json_each(?)))",
             [subscriber.id, json.dumps([row[0] for row in resumed])],
         )
         self.settle(subscriber.id)
         self._db.execute(
             "UPDATE messages SET state = 'queued', last_text = NULL WHERE subscriber_id = ?"
             " AND kind = ? AND state = 'cancelled' AND last_text = ? AND attempts = 0"
-            " AND expires_at > ?",
+            " AND expires_at > ? AND EXISTS (SELECT 1 FROM notifications n"
+            "   WHERE n.message_id = messages.id AND n.state = 'assigned')",
             [subscriber.id, frequency if resumed else "", UNSUBSCRIBED, stamp(now)],
         )
 

@@ -15,6 +15,9 @@ from tests.store.writes import ALL_DAILY, SEOUL_AT_8
 EVE = "eve@example.net"
 STEEL_AT_ONCE = Interest("steel", "", Frequency.IMMEDIATE)
 
+WEEKLY_STEEL = Interest("steel", "", Frequency.WEEKLY)
+DAILY_CHIPS = Interest("chips", "", Frequency.DAILY)
+
 
 @pytest.fixture
 def opened(filled):
@@ -139,3 +142,37 @@ def test_an_account_tells_all_that_is_kept(opened):
     assert account["address"] == READER
     assert [one["topic"] for one in account["subscriptions"]] == ["steel", "all"]
     assert [one["subject"] for one in account["messages"]] == ["Steel"]
+
+
+def moved(store):
+    """Steel at once became a weekly subscription; chips come daily."""
+    for interest in (WEEKLY_STEEL, DAILY_CHIPS):
+        store.subscriptions.start(1, interest, door=Door.FORM, last_seq=3, now=NOW)
+    interests = [WEEKLY_STEEL, DAILY_CHIPS]
+    store.subscriptions.replace(1, interests, door=Door.FORM, last_seq=3, now=NOW)
+    return store.subscribers.by_id(1).public_id
+
+
+def interests(store):
+    return {one.interest for one in store.subscriptions.of(1)}
+
+
+def test_the_link_of_an_old_mail_ends_what_became_of_its_subscription(opened):
+    with opened.transaction():
+        public_id = moved(opened)
+        opened.subscriptions.unsubscribe(public_id, "immediate", NOW + DAY)
+        assert interests(opened) == {DAILY_CHIPS}
+        opened.subscriptions.unsubscribe(public_id, "immediate", NOW + DAY)
+        assert interests(opened) == {DAILY_CHIPS}
+        opened.subscriptions.resume(public_id, "immediate", NOW, NOW + DAY)
+        assert interests(opened) == {DAILY_CHIPS, WEEKLY_STEEL}
+
+
+def test_a_link_whose_subscriptions_are_there_ends_no_others_however_often(opened):
+    at_once = Interest("all", "", Frequency.IMMEDIATE)
+    with opened.transaction():
+        public_id = moved(opened)
+        opened.subscriptions.start(1, at_once, door=Door.FORM, last_seq=3, now=NOW)
+        for _ in range(2):
+            opened.subscriptions.unsubscribe(public_id, "immediate", NOW + DAY)
+            assert interests(opened) == {DAILY_CHIPS, WEEKLY_STEEL}

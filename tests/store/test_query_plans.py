@@ -50,6 +50,7 @@ ON_A_ROUND = {
     "reading.told_of",
     "notifications.bulks",
     "requests.unanswered",
+    "subscriptions.resume",
     "requests.stated",
     "requests.use",
     "requests.number_since",
