@@ -34,9 +34,9 @@ from notifier.store.ownership import Ownership
 from notifier.store.push import Pushes
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
+from notifier.store.requests import Requests
 from notifier.store.retention import Retention
 from notifier.store.returns import Returns
-from notifier.store.requests import Requests
 from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
