@@ -156,7 +156,7 @@ class Reading:
         try:
             return parse(self.typed.query).text
         except QueryError as error:
-            self.problems["q"] = str(error)
+            self.problems["q"] = f"This search is not understood; {error}"
             return ""
 
     def _timezone(self) -> ZoneInfo:

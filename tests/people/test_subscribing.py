@@ -60,7 +60,7 @@ def test_looking_at_what_would_come_sends_nothing_and_keeps_what_was_typed(scene
 def test_a_search_that_is_none_is_marked_with_the_column(scene):
     page = scene.subscribe(q="steel AND (chips")
     assert page.status == 422
-    assert "column" in page.tree.get_element_by_id("q-problem").text_content()
+    assert "column 11" in page.tree.get_element_by_id("q-problem").text_content()
     assert page.form.fields["q"] == "steel AND (chips"
     assert scene.mails() == []
 
