@@ -34,6 +34,7 @@ COMMANDS = {
     "publish": "Write the feeds and pages that have changed.",
     "compose": "Write the mails that are due.",
     "deliver": "Hand the waiting mails to the next hop.",
+    "mail": "Mail what is held because so much came at once, or drop it.",
     "push": "Tell other servers what they are owed.",
     "status": "Show on one screen how things stand.",
     "files": "Show what became of every input file.",

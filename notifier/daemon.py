@@ -186,7 +186,7 @@ class _Daemon:
 
     def _compose(self) -> None:
         report = self._notifier.compose()
-        if report.immediate or report.daily or report.weekly:
+        if report.message_ids or report.rewritten:
             self._wake("deliver")
         if report.webhooks:
             self._wake("push")

@@ -49,12 +49,14 @@ class Content:
         text: the plain text part; lines end in LF.
         html: the HTML part, a whole document with the same items and links.
         faults: what had to be simplified to get it rendered, as sentences for the log.
+        left_out: number of items that are only counted, because they did not fit.
     """
 
     subject: str
     text: str
     html: str
     faults: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,12 +97,14 @@ class Hit:
 class Match:
     """A release belongs to a topic, because of these words.
 
-    ``because`` is empty only for a topic that needs no word, as ``*`` and ``country:JP``.
+    ``because`` is empty only for a topic that needs no word, as ``*`` and ``country:JP``,
+    and where ``is_earlier``: not this text belongs there, but one that was told before.
     """
 
     slug: str
     title: str
     because: tuple[Hit, ...]
+    is_earlier: bool = False
 
 
 Pairs = tuple[tuple[str, str], ...]

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from notifier.flood import FloodLimits
 from notifier.subscription import Subscription
 from notifier.topics import Topic
 
@@ -152,6 +153,7 @@ class MailSettings:
         allow: addresses, and domains with @ before them; mail for any other is kept back.
             Everybody is allowed when it is empty.
         bounces: None when nothing that comes back is read.
+        limits: what comes at once and is still mailed.
     """
 
     transport: str
@@ -160,6 +162,7 @@ class MailSettings:
     smtp: SmtpSettings | None
     allow: tuple[str, ...]
     bounces: BounceSettings | None
+    limits: FloodLimits
 
 
 @dataclass(frozen=True, slots=True)

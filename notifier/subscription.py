@@ -20,6 +20,8 @@ class Frequency(StrEnum):
     WEEKLY = "weekly"
 
 
+MAX_MISSED = timedelta(days=366)
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -92,6 +94,14 @@ def is_webhook(address: str) -> bool:
     return "://" in address
 
 
+def least_told(min_weight: Weight, frequency: Frequency, address: str) -> Weight:
+    """The least weight of a revision that is told: a typo is worth a line in a digest and
+    no mail of its own. A webhook, which nobody reads, is called for either."""
+    if frequency is Frequency.IMMEDIATE and not is_webhook(address):
+        return Weight.MAJOR
+    return min_weight
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A digest is due: ``day`` is the subscriber's local date, ``due_at`` is UTC."""
@@ -140,3 +150,16 @@ def last_slot(frequency: Frequency, preferences: Preferences, until: datetime) -
         if following.due_at > until:
             return slot
         slot = following
+
+
+def missed_slots(
+    frequency: Frequency, preferences: Preferences, first_at: datetime, until: datetime
+) -> list[date]:
+    """Local dates of the slots from ``first_at`` on and before ``until``, oldest first;
+    not further back than MAX_MISSED."""
+    missed: list[date] = []
+    after = max(first_at - timedelta(microseconds=1), until - MAX_MISSED)
+    while (slot := next_slot(frequency, preferences, after)).due_at < until:
+        missed.append(slot.day)
+        after = slot.due_at
+    return missed

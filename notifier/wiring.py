@@ -39,6 +39,7 @@ from notifier.pipeline.bounces import BounceReport
 from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.enlisting import Enlister
 from notifier.pipeline.errands import Errands
+from notifier.pipeline.fan_out import discard_flood, release_flood
 from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.inlets import Intake
@@ -159,9 +160,24 @@ class Notifier:
                 site,
                 self._topics,
                 sender=self.config.mail.sender,
+                limits=self.config.mail.limits,
                 now=now,
                 due_at=due_at or now,
             )
+
+    def release_flood(self) -> tuple[int, int]:
+        """Mail the events that are held; see ``fan_out``."""
+        now = utc_now()
+        with self.store() as store:
+            reconcile(store, self.config, now)
+            return release_flood(store, self._topics, now)
+
+    def discard_flood(self) -> tuple[int, int]:
+        """Mail nobody of the events that are held; see ``fan_out``."""
+        now = utc_now()
+        with self.store() as store:
+            reconcile(store, self.config, now)
+            return discard_flood(store, self._topics, now)
 
     def deliver(self, *, keep_going: Ask = always) -> DeliverReport:
         """Hand over every message that is due, once it is known which came back."""

@@ -117,7 +117,9 @@ def compose_lines(report: ComposeReport) -> list[str]:
             f"mails composed: {report.immediate} immediate, {report.daily} daily,"
             f" {report.weekly} weekly, {report.webhooks} webhooks"
             f" ({report.notifications} notifications)"
-        )
+        ),
+        *([f"events held: {report.held}; see `notifier status`"] if report.held else []),
+        *([f"mails simplified: {report.faults} faults; see the log"] if report.faults else []),
     ]
 
 

@@ -12,6 +12,7 @@ from notifier.commands import emit, invocation_of
 from notifier.commands.pushing import push_problems, push_value
 from notifier.commands.reading import opened
 from notifier.config import unknown_sources
+from notifier.pipeline.fan_out import ADVICE
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.store.seeds import PROBLEM_STATES
@@ -64,6 +65,7 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             *_foreseen(config, sources),
             *_growing(store),
             *_holds(store),
+            *_floods(store),
             *_omissions(store),
             *_mail_problems(store),
             *push_problems(
@@ -106,6 +108,14 @@ def _holds(store: Store) -> list[str]:
         f"{one.release_id} {one.because}; since {one.since_at:%Y-%m-%d %H:%M} UTC its changes"
         " are kept and shown, and readers are told once when it rests"
         for one in store.holds.all()
+    ]
+
+
+def _floods(store: Store) -> list[str]:
+    return [
+        f"{one.events} events are held since {one.since_at:%Y-%m-%d %H:%M} UTC, because so"
+        f" much came at once: {ADVICE}"
+        for one in store.floods.held()
     ]
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from notifier import settings
 from notifier.config import model
 from notifier.config.fields import minted_on
+from notifier.flood import FloodLimits
 from notifier.query import parse
 from notifier.release import Weight
 from notifier.subscription import WEEKDAYS, Frequency, Preferences, Subscription
@@ -88,6 +89,7 @@ def _mail(folder: Path, root: model.Root, password: str | None) -> settings.Mail
         smtp=_smtp(mail.smtp, password) if mail.transport == "smtp" else None,
         allow=mail.allow,
         bounces=_bounces(folder, mail.bounces),
+        limits=FloodLimits(mail.flood_events, mail.flood_share),
     )
 
 

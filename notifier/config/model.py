@@ -168,6 +168,8 @@ class Mail(Section):
     smtp: Smtp | None = None
     allow: tuple[Allowed, ...] = ()
     bounces: Bounces | None = None
+    flood_events: Annotated[int, Field(ge=1, le=1_000_000)] = 50
+    flood_share: Share = 0.2
 
 
 class Web(Section):

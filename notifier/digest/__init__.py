@@ -100,6 +100,7 @@ def _content(site: Site, letter: Letter, lines: list[Line]) -> Content:
         text=published_text(rendered(f"{folder}/body.txt", **values)),
         html=html,
         faults=tuple(filter(None, faults)),
+        left_out=len(letter.items) - len(lines),
     )
 
 

@@ -1,6 +1,6 @@
 """What goes into a mail: a letter to one subscriber, with its items."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -82,7 +82,7 @@ class Letter:
         found: dict[tuple[str, str], Match] = {}
         for item in self.sorted_items:
             for match in item.topics:
-                found.setdefault((match.slug, match.title), match)
+                found.setdefault((match.slug, match.title), replace(match, is_earlier=False))
         return list(found.values())
 
 

@@ -33,6 +33,7 @@ TEXT_COLUMNS = 74
 INDENT = "  "
 
 EMPTY = Excerpt("", "")
+EARLIER = ", for a text that you were told of before"
 
 
 class Detail(IntEnum):
@@ -142,7 +143,7 @@ def topic_lines(site: Site, matches: Iterable[Match]) -> tuple[TopicLine, ...]:
     """Topics with their addresses, and at most MAX_WORDS words of each."""
     return tuple(
         TopicLine(
-            title=published_line(match.title),
+            title=published_line(match.title) + (EARLIER if match.is_earlier else ""),
             url=site.address(topic_path(match.slug)) if match.slug else "",
             words=tuple(map(published_line, matched_words(match.because)[:MAX_WORDS])),
         )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import structlog
@@ -11,7 +11,8 @@ from notifier import digest, tokens
 from notifier.digest import Item, Letter
 from notifier.links import footer_url
 from notifier.message import MailKind, mime
-from notifier.release import Match
+from notifier.pipeline.telling import coalesced, items, told
+from notifier.release import EventType
 from notifier.site import Site
 from notifier.store import Store
 from notifier.store.notifications import Owed
@@ -53,18 +54,67 @@ class Issue:
     day: date
 
 
-def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail that was put into the outbox, and what had to be simplified to write it."""
+
+    message_id: str
+    faults: tuple[str, ...]
+
+
+def stage(store: Store, stationery: Stationery, issue: Issue) -> Written | None:
     """Put one message with all that is pending into the outbox, inside a transaction.
 
-    Gives its id, or None when nothing is pending.
+    Gives None when nothing is pending, or nothing of it is news.
     """
     subscriber, frequency = issue.subscriber, issue.frequency
     owed = store.notifications.pending(subscriber.id, frequency)
     if not owed:
         return None
-    items = _items(store, stationery, owed)
-    message_id = _message_id(subscriber, frequency, owed)
-    letter = _letter(stationery, issue, items, message_id)
+    stay = coalesced(store, subscriber.id, owed)
+    if not stay:
+        return None
+    if len(stay) < len(owed):
+        owed = store.notifications.pending(subscriber.id, frequency)
+    message_id = _message_id(store, issue, owed)
+    staged, faults = _written(store, stationery, issue, owed=owed, message_id=message_id)
+    store.outbox.stage(staged, stationery.now)
+    store.notifications.assign([one.id for one in owed], message_id)
+    return Written(message_id, faults)
+
+
+def rewrite(
+    store: Store, stationery: Stationery, issue: Issue, message_id: str
+) -> Written | None:
+    """Write a message of the outbox anew with what it carries now, inside a transaction.
+
+    Gives None when it carries nothing; then it waits until it expires.
+    """
+    owed = store.notifications.carried(message_id)
+    if not owed:
+        return None
+    staged, faults = _written(store, stationery, issue, owed=owed, message_id=message_id)
+    store.rewrites.replace(staged, stationery.now)
+    return Written(message_id, faults)
+
+
+def _written(
+    store: Store,
+    stationery: Stationery,
+    issue: Issue,
+    *,
+    owed: Sequence[Owed],
+    message_id: str,
+) -> tuple[Staged, tuple[str, ...]]:
+    """The message, and what had to be simplified."""
+    subscriber = issue.subscriber
+    shown = items(store, told(store, subscriber.id, owed), stationery.titles)
+    first = _first_message(store, issue, shown)
+    letter = replace(
+        _letter(stationery, issue, shown),
+        in_reply_to=None if first == message_id else first,
+        view_url=_view_url(stationery, message_id),
+    )
     content = digest.render(stationery.site, letter)
     headers = digest.headers(
         stationery.site,
@@ -75,52 +125,34 @@ def stage(store: Store, stationery: Stationery, issue: Issue) -> str | None:
     )
     for fault in content.faults:
         log.warning("compose", message=message_id, fault=fault)
-    store.outbox.stage(
-        Staged(
-            id=message_id,
-            subscriber_id=subscriber.id,
-            kind=MailKind(frequency),
-            recipient=subscriber.address,
-            subject=content.subject,
-            content=mime(headers, content),
-        ),
-        stationery.now,
+    staged = Staged(
+        id=message_id,
+        subscriber_id=subscriber.id,
+        kind=MailKind(issue.frequency),
+        recipient=subscriber.address,
+        subject=content.subject,
+        content=mime(headers, content),
+        list_id=headers.list_id,
+        left_out=content.left_out,
     )
-    store.notifications.assign([one.id for one in owed], message_id)
+    return staged, content.faults
+
+
+def _message_id(store: Store, issue: Issue, owed: Sequence[Owed]) -> str:
+    """The same for the same content, so that it is recognised wherever it comes twice; but
+    another one when that was given up, and its news is told again."""
+    stated = f"{issue.subscriber.public_id}:{issue.frequency}:{[one.id for one in owed]}"
+    message_id = f"{issue.frequency}.{_short_hash(stated)}"
+    while store.rewrites.knows(message_id):
+        message_id = f"{issue.frequency}.{_short_hash(message_id)}"
     return message_id
 
 
-def _items(store: Store, stationery: Stationery, owed: Sequence[Owed]) -> tuple[Item, ...]:
-    events = store.reading.events([one.seq for one in owed])
-    return tuple(
-        Item(
-            event=event,
-            topics=_matches(stationery, one),
-            difference=event.revision.difference,
-            title_difference=event.revision.title_difference,
-            figures=event.revision.facts.figures,
-        )
-        for one, event in zip(owed, events, strict=True)
-    )
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def _matches(stationery: Stationery, owed: Owed) -> tuple[Match, ...]:
-    found = []
-    for slug, query, because in owed.reasons:
-        title = f"your search “{query}”" if query else stationery.titles.get(slug, slug)
-        found.append(Match(slug, title, because))
-    return tuple(found)
-
-
-def _message_id(subscriber: Subscriber, frequency: Frequency, owed: Sequence[Owed]) -> str:
-    """The same for the same content, so that it is recognised wherever it comes twice."""
-    stated = f"{subscriber.public_id}:{frequency}:{[one.id for one in owed]}"
-    return f"{frequency}.{hashlib.sha256(stated.encode()).hexdigest()[:24]}"
-
-
-def _letter(
-    stationery: Stationery, issue: Issue, items: tuple[Item, ...], message_id: str
-) -> Letter:
+def _letter(stationery: Stationery, issue: Issue, shown: tuple[Item, ...]) -> Letter:
     subscriber, frequency = issue.subscriber, str(issue.frequency)
     site, secret = stationery.site, stationery.secret
     token = tokens.make(secret, PURPOSE, subscriber.public_id, frequency)
@@ -128,12 +160,11 @@ def _letter(
     return Letter(
         frequency=issue.frequency,
         day=issue.day,
-        items=items,
+        items=shown,
         recipient=subscriber.address,
         unsubscribe_url=site.address(f"u/{token}"),
         manage_url=footer_url(site, secret, grant) if site.takes_subscriptions else None,
         timezone=subscriber.preferences.timezone,
-        view_url=_view_url(stationery, message_id),
     )
 
 
@@ -141,3 +172,13 @@ def _view_url(stationery: Stationery, message_id: str) -> str | None:
     if not stationery.site.takes_subscriptions:
         return None
     return stationery.site.address(f"m/{tokens.make(stationery.secret, VIEW, message_id, '')}")
+
+
+def _first_message(store: Store, issue: Issue, shown: tuple[Item, ...]) -> str | None:
+    """Id of the message with which the story began that an immediate mail goes on with."""
+    if issue.frequency is not Frequency.IMMEDIATE or len(shown) > 1:
+        return None
+    event = shown[0].event
+    if event.type is EventType.NEW:
+        return None
+    return store.tellings.first_message(issue.subscriber.id, event.release.id)

@@ -20,6 +20,7 @@ from notifier.store.archives import Archives
 from notifier.store.audit import Audit
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
+from notifier.store.floods import Floods
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
 from notifier.store.inbound import Inbound
@@ -44,6 +45,9 @@ from notifier.store.strikes import Strikes
 from notifier.store.subscribers import Subscribers
 from notifier.store.subscriptions import Subscriptions
 from notifier.store.suppressions import Suppressions
+from notifier.store.rewrites import Rewrites
+from notifier.store.slots import Slots
+from notifier.store.tellings import Tellings
 from notifier.store.topics import Topics
 from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
@@ -95,6 +99,9 @@ class Store:
         subscribers: who is told, where and when.
         subscriptions: what they asked for.
         notifications: events owed to subscribers.
+        tellings: what of a release a subscriber was told.
+        floods: events of which nobody is mailed until the operator says so.
+        slots: local days that had their digest.
         outbox: messages.
         inbound: mails that came back.
         returns: messages that they are about.
@@ -102,6 +109,7 @@ class Store:
         suppressions: addresses that nothing is sent to.
         requests: what people asked of the public forms.
         erasing: forgetting who a subscriber was.
+        rewrites: those of them that have to be written anew.
         pushes: calls owed to other servers.
         leases: subscriptions to the hub.
         hubs: outside hubs.
@@ -140,6 +148,10 @@ class Store:
     suppressions = _Part(Suppressions)
     requests = _Part(Requests)
     erasing = _Part(Erasing)
+    tellings = _Part(Tellings)
+    floods = _Part(Floods)
+    slots = _Part(Slots)
+    rewrites = _Part(Rewrites)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db

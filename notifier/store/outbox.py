@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from notifier.message import MailKind
 from notifier.store.codec import stamp
-from notifier.subscription import Frequency
+from notifier.store.settling import NEVER
 
 PRIORITY = {
     MailKind.CONFIRM: 0,
@@ -31,13 +31,17 @@ LIFETIME = {
     MailKind.DAILY: timedelta(days=2),
     MailKind.WEEKLY: timedelta(days=14),
 }
-NEVER = "9999-12-31T00:00:00.000Z"
 MAX_UNCERTAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A message to put into the outbox."""
+    """A message to put into the outbox.
+
+    Attributes:
+        list_id: of its List-Id header.
+        left_out: number of items that it only counts, because they did not fit.
+    """
 
     id: str
     subscriber_id: int
@@ -45,6 +49,8 @@ class Staged:
     recipient: str
     subject: str
     content: bytes
+    list_id: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Claimed:
 
 
 class Outbox:
-    """Reads and writes ``messages``, ``attempts`` and ``slots``."""
+    """Reads and writes ``messages`` and ``attempts``."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -80,6 +86,8 @@ class Outbox:
                 "domain": message.recipient.rpartition("@")[2].lower(),
                 "subject": message.subject,
                 "content": message.content,
+                "list_id": message.list_id,
+                "left_out": message.left_out,
                 "priority": PRIORITY[message.kind],
                 "state": "queued",
                 "next_attempt_at": stamp(now),
@@ -93,28 +101,6 @@ class Outbox:
         row = self._db.execute("SELECT content FROM messages WHERE id = ?", [message_id])
         found = row.fetchone()
         return found[0] if found else b""
-
-    def close_slot(
-        self, subscriber_id: int, frequency: Frequency, day: str, message_id: str
-    ) -> None:
-        """Note that the digest of a local day was composed; a second one is refused."""
-        self._db.table("slots").insert(
-            {
-                "subscriber_id": subscriber_id,
-                "frequency": str(frequency),
-                "day": day,
-                "result": "sent",
-                "message_id": message_id,
-            }
-        )
-
-    def slot_is_closed(self, subscriber_id: int, frequency: Frequency, day: str) -> bool:
-        """Whether the digest of a local day was composed already."""
-        row = self._db.execute(
-            "SELECT 1 FROM slots WHERE subscriber_id = ? AND frequency = ? AND day = ?",
-            [subscriber_id, str(frequency), day],
-        )
-        return row.fetchone() is not None
 
     def recover(self, now: datetime, uncertain_until: datetime) -> None:
         """Take up what a process that died was sending, and let old messages expire.

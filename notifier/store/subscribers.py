@@ -60,6 +60,10 @@ class Subscriber:
     confirmed_at: datetime | None
     consent: str
 
+    def next_at(self, frequency: Frequency) -> datetime:
+        """When the next digest of a frequency, daily or weekly, is due."""
+        return self.next_daily_at if frequency is Frequency.DAILY else self.next_weekly_at
+
 
 def email_key(address: str) -> str:
     """What makes two spellings one address: NFC, without case; nothing else is folded."""

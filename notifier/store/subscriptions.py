@@ -4,14 +4,14 @@ A subscription came in by one of three doors. The same interest of one subscribe
 once, whatever the doors it was asked for at.
 """
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from notifier.store.codec import moment, stamp
+from notifier.store.codec import dumps, moment, stamp
+from notifier.store.settling import settle
 from notifier.store.subscribers import Status, Subscribers
 from notifier.subscription import Door, Frequency, Interest, Subscription
 
@@ -19,10 +19,6 @@ UNSUBSCRIBED = "unsubscribed"
 BY_CONFIGURATION = "configuration"
 CHANGED = "changed"
 
-_ACTIVE_REASONS = (
-    "FROM notification_reasons r JOIN subscriptions s ON s.id = r.subscription_id"
-    " WHERE r.notification_id = notifications.id AND s.ended_at IS NULL"
-)
 # What was of a frequency and was changed to another.
 _MOVING = (CHANGED, BY_CONFIGURATION)
 _MOVED = (
@@ -78,7 +74,7 @@ class Subscriptions:
         for subscriber_id, interest in sorted(wanted - active - elsewhere - refused):
             self.start(subscriber_id, interest, door=Door.CONFIG, last_seq=last_seq, now=now)
         for subscriber_id in sorted({key[0] for key in active - wanted}):
-            self.settle(subscriber_id)
+            self.settle(subscriber_id, BY_CONFIGURATION)
 
     def _keys(self, condition: str) -> set[tuple[int, Interest]]:
         rows = self._db.execute(
@@ -113,6 +109,10 @@ class Subscriptions:
         )
         return {Interest(row[0], row[1], Frequency(row[2])) for row in rows}
 
+    def frequencies(self, subscriber_id: int) -> set[Frequency]:
+        """Those at which a subscriber asks to be told of anything."""
+        return {one.interest.frequency for one in self.of(subscriber_id)}
+
     def replace(
         self,
         subscriber_id: int,
@@ -146,7 +146,8 @@ class Subscriptions:
         now: datetime,
     ) -> None:
         """Begin a subscription after event ``last_seq``; one to the same that ended just
-        now hands over to it what it was owed. An active one stays as it is."""
+        now hands over to it what is owed, or waits in the outbox. An active one stays as
+        it is."""
         stated = {
             "subscriber": subscriber_id,
             "topic": interest.topic,
@@ -168,10 +169,15 @@ class Subscriptions:
         if row is None:
             return
         self._db.execute(
-            "INSERT OR IGNORE INTO notification_reasons"  # noqa: S608 - constant condition
-            " SELECT r.notification_id, :started, r.because FROM notification_reasons r"
-            " JOIN notifications n ON n.id = r.notification_id AND n.state = 'pending'"
-            f" WHERE r.subscription_id IN (SELECT id FROM subscriptions WHERE {ended})",
+            "INSERT OR IGNORE INTO notification_reasons"
+            " (notification_id, subscription_id, because, earlier)"
+            " SELECT n.id, :started, r.because, r.earlier FROM notifications n"
+            " JOIN notification_reasons r ON r.notification_id = n.id"
+            " JOIN subscriptions o ON o.id = r.subscription_id"
+            "   AND o.topic = :topic AND o.query = :query AND o.ended_at = :now"
+            " LEFT JOIN messages m ON m.id = n.message_id"
+            " WHERE n.subscriber_id = :subscriber"
+            " AND (n.state = 'pending' OR (n.state = 'assigned' AND m.state = 'queued'))",
             stated | {"started": row[0]},
         )
 
@@ -199,24 +205,13 @@ class Subscriptions:
         for one in self.of(subscriber_id):
             self._end(subscriber_id, one.interest, reason, now)
         self.settle(subscriber_id, reason)
-        self._cancel_messages(subscriber_id, "kind IN ('immediate', 'daily', 'weekly')")
+        self._cancel_empty(subscriber_id, Frequency)
 
     def settle(self, subscriber_id: int, reason: str = UNSUBSCRIBED) -> None:
-        """Hold what is owed against the subscriptions that are left: cancel what none of
-        them asks for because of ``reason``, and give the rest the fastest frequency that
-        does."""
-        self._db.execute(
-            "UPDATE notifications SET state = 'cancelled', reason = ?"  # noqa: S608 - constant
-            " WHERE subscriber_id = ?"
-            f" AND state = 'pending' AND NOT EXISTS (SELECT 1 {_ACTIVE_REASONS})",
-            [reason, subscriber_id],
-        )
-        self._db.execute(
-            f"UPDATE notifications SET frequency = (SELECT s.frequency {_ACTIVE_REASONS}"  # noqa: S608 - constant
-            " ORDER BY CASE s.frequency WHEN 'immediate' THEN 1 WHEN 'daily' THEN 2 ELSE 3 END"
-            " LIMIT 1) WHERE subscriber_id = ? AND state = 'pending'",
-            [subscriber_id],
-        )
+        """Hold what is owed, also what waits in the outbox, against the subscriptions that
+        are left: cancel what none of them asks for because of ``reason``, and give the rest
+        the fastest frequency that does."""
+        settle(self._db, subscriber_id, reason)
 
     def unsubscribe(self, public_id: str, frequency: str, now: datetime) -> bool:
         """End a subscriber's subscriptions of one frequency, and cancel what is owed only
@@ -235,7 +230,7 @@ class Subscriptions:
             [stamp(now), UNSUBSCRIBED, subscriber.id, frequency],
         )
         self.settle(subscriber.id)
-        self._cancel_messages(subscriber.id, "kind = ?", frequency)
+        self._cancel_empty(subscriber.id, [Frequency(frequency)])
         return True
 
     def _end_moved(self, subscriber_id: int, frequency: str, now: datetime) -> None:
@@ -254,10 +249,10 @@ class Subscriptions:
             [stamp(now), UNSUBSCRIBED, subscriber_id, subscriber_id, frequency, *_MOVING],
         )
 
-    def resume(self, public_id: str, frequency: str, since: datetime, now: datetime) -> None:
+    def resume(self, public_id: str, frequency: str, since: datetime) -> None:
         """Take back what a subscriber ended at this frequency after ``since``: the
-        subscriptions go on where they were, with what was owed for them, and what waited in
-        the outbox waits again. Nothing happens where there is nothing to take back."""
+        subscriptions go on where they were, with what was owed for them, also what had
+        waited in the outbox. Nothing happens where there is nothing to take back."""
         subscriber = self._subscribers.by_public_id(public_id)
         if subscriber is None:
             return
@@ -271,27 +266,24 @@ class Subscriptions:
             ],
         ).fetchall()
         self._db.execute(
-            "UPDATE notifications SET state = 'pending', reason = NULL"
+            "UPDATE notifications SET state = 'pending', reason = NULL, message_id = NULL"
             " WHERE subscriber_id = ? AND state = 'cancelled' AND reason = 'unsubscribed'"
             " AND EXISTS (SELECT 1 FROM notification_reasons r"
             "   WHERE r.notification_id = notifications.id"
             "   AND r.subscription_id IN (SELECT value FROM json_each(?)))",
-            [subscriber.id, json.dumps([row[0] for row in resumed])],
+            [subscriber.id, dumps([row[0] for row in resumed])],
         )
         self.settle(subscriber.id)
-        self._db.execute(
-            "UPDATE messages SET state = 'queued', last_text = NULL WHERE subscriber_id = ?"
-            " AND kind = ? AND state = 'cancelled' AND last_text = ? AND attempts = 0"
-            " AND expires_at > ? AND EXISTS (SELECT 1 FROM notifications n"
-            "   WHERE n.message_id = messages.id AND n.state = 'assigned')",
-            [subscriber.id, frequency if resumed else "", UNSUBSCRIBED, stamp(now)],
-        )
 
-    def _cancel_messages(self, subscriber_id: int, condition: str, *values: str) -> None:
+    def _cancel_empty(self, subscriber_id: int, kinds: Iterable[Frequency]) -> None:
+        """Cancel what waits in the outbox and carries no news that is still asked for."""
         self._db.execute(
-            "UPDATE messages SET state = 'cancelled', last_text = ? WHERE subscriber_id = ?"  # noqa: S608 - constant
-            f" AND {condition} AND state IN ('queued', 'uncertain', 'sending')",
-            [UNSUBSCRIBED, subscriber_id, *values],
+            "UPDATE messages SET state = 'cancelled' WHERE subscriber_id = ?"
+            " AND kind IN (SELECT value FROM json_each(?))"
+            " AND state IN ('queued', 'uncertain', 'sending')"
+            " AND NOT EXISTS (SELECT 1 FROM notifications n"
+            "   WHERE n.message_id = messages.id AND n.state = 'assigned')",
+            [subscriber_id, dumps([str(kind) for kind in kinds])],
         )
 
     def number(self) -> int:

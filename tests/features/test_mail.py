@@ -21,7 +21,7 @@ from tests.features.mails import (
 from tests.features.texts import CHIPS, STEEL, record, seed
 
 
-def test_a_first_run_mails_nothing_and_the_next_news_is_mailed_at_once(instance):
+def test_09_a_first_run_mails_nothing_and_the_next_news_is_mailed_at_once(instance):
     subscribed(instance, subscription("immediate", "steel"))
     assert told(instance) == []
     ingest(instance, "b.txt", record("New steel") + record("New chips", CHIPS))

@@ -158,7 +158,7 @@ def fill(store: Store) -> None:
         store.notifications.set_fanned_out(2)
         store.outbox.stage(a_message(), NOW)
         store.notifications.assign([1], "m1")
-        store.outbox.close_slot(1, Frequency.DAILY, "2026-03-01", "m1")
+        store.slots.close(1, Frequency.DAILY, date(2026, 3, 1), "m1")
         _fill_returns(store)
         store.set_edition("first")
         store.pushes.set_shown(Shown("recipe", 2, 0))

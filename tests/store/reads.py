@@ -7,6 +7,7 @@ from notifier.query import parse, propose
 from notifier.release import Weight
 from notifier.store import Store
 from notifier.store.archives import Archive
+from notifier.store.floods import Size
 from notifier.store.push import Kind
 from notifier.subscription import Door, Frequency
 from tests.store.filled import (
@@ -157,7 +158,27 @@ READS: dict[str, Callable[[Store], object]] = {
         [owed.seq for owed in store.notifications.pending(1, IMMEDIATE)] == [2]
     ),
     "outbox.content": lambda store: store.outbox.content("unknown") == b"",
-    "outbox.slot_is_closed": lambda store: store.outbox.slot_is_closed(1, DAILY, "2026-03-01"),
+    "notifications.carried": lambda store: (
+        [owed.release_id for owed in store.notifications.carried("m1")] == ["r1"]
+    ),
+    "notifications.sticky_reasons": lambda store: (
+        [reason.is_earlier for reason in store.notifications.sticky_reasons([3])] == [True]
+    ),
+    "tellings.steps": lambda store: (
+        [one.is_due for one in store.tellings.steps(1, ["r1"], [1])["r1"]] == [True]
+    ),
+    "tellings.first_message": lambda store: store.tellings.first_message(1, "r1") == "m1",
+    "tellings.number_lately": lambda store: store.tellings.number_lately(1, NOW - DAY) == 1,
+    "tellings.expired": lambda store: store.tellings.expired() == [],
+    "floods.size": lambda store: store.floods.size([1, 2, 3]) == Size(mentions=3, revised=1),
+    "floods.number_of_releases": lambda store: store.floods.number_of_releases() == 2,
+    "floods.held": lambda store: store.floods.held() == [],
+    "slots.is_sent": lambda store: store.slots.is_sent(1, DAILY, date(2026, 3, 1)),
+    "rewrites.knows": lambda store: store.rewrites.knows("m1"),
+    "rewrites.stale": lambda store: store.rewrites.stale() == [],
+    "subscriptions.frequencies": lambda store: (
+        store.subscriptions.frequencies(1) == {IMMEDIATE}
+    ),
     "outbox.troubles": lambda store: store.outbox.troubles(NOW) == {},
     "outbox.stuck": lambda store: store.outbox.stuck(1) == (0, ""),
     "outbox.counts": lambda store: store.outbox.counts() == {"queued": 1},

@@ -91,7 +91,7 @@ def test_what_was_unsubscribed_can_be_taken_back_with_all_that_waits(opened):
     assert opened.subscriptions.of(1) == []
     assert states(opened.path) == ["cancelled"]
     with opened.transaction():
-        opened.subscriptions.resume(public_id, "immediate", NOW - DAY, NOW)
+        opened.subscriptions.resume(public_id, "immediate", NOW - DAY)
     assert [one.interest for one in opened.subscriptions.of(1)] == [STEEL_AT_ONCE]
     assert (states(opened.path), states(opened.path, "notifications")) == before
 
@@ -100,9 +100,9 @@ def test_what_was_unsubscribed_long_ago_is_not_taken_back(opened):
     public_id = opened.subscribers.by_id(1).public_id
     with opened.transaction():
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW)
-        opened.subscriptions.resume(public_id, "immediate", NOW, NOW)
-        opened.subscriptions.resume(public_id, "daily", NOW - DAY, NOW)
-        opened.subscriptions.resume("nobody", "immediate", NOW - DAY, NOW)
+        opened.subscriptions.resume(public_id, "immediate", NOW)
+        opened.subscriptions.resume(public_id, "daily", NOW - DAY)
+        opened.subscriptions.resume("nobody", "immediate", NOW - DAY)
     assert opened.subscriptions.of(1) == []
     assert states(opened.path) == ["cancelled"]
 
@@ -112,7 +112,7 @@ def test_what_was_asked_for_again_meanwhile_is_there_once(opened):
     with opened.transaction():
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW)
         opened.subscriptions.start(1, STEEL_AT_ONCE, door=Door.FORM, last_seq=3, now=NOW + DAY)
-        opened.subscriptions.resume(public_id, "immediate", NOW - DAY, NOW)
+        opened.subscriptions.resume(public_id, "immediate", NOW - DAY)
     assert [one.interest for one in opened.subscriptions.of(1)] == [STEEL_AT_ONCE]
 
 

@@ -1,6 +1,5 @@
 """What can become of a message."""
 
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -215,13 +214,3 @@ def test_messages_that_nobody_takes_are_counted_with_the_last_answer(outbox):
         assert outbox.stuck(3) == (0, "")
         outbox.deferred(claim(outbox), 0, f"no route {number}", again_at=NOW, now=NOW)
     assert outbox.stuck(3) == (1, "no route 2")
-
-
-def test_the_digest_of_a_day_is_composed_once(outbox):
-    assert not outbox.slot_is_closed(1, DAILY, "2026-03-02")
-    outbox.close_slot(1, DAILY, "2026-03-02", "m1")
-    assert outbox.slot_is_closed(1, DAILY, "2026-03-02")
-    assert not outbox.slot_is_closed(1, WEEKLY, "2026-03-02")
-    assert not outbox.slot_is_closed(1, DAILY, "2026-03-03")
-    with pytest.raises(sqlite3.IntegrityError):
-        outbox.close_slot(1, DAILY, "2026-03-02", "m1")

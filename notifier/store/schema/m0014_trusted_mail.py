@@ -11,9 +11,12 @@ ALTER TABLE subscribers ADD COLUMN consent TEXT NOT NULL DEFAULT '';
 ALTER TABLE subscribers ADD COLUMN confirmed_at TEXT;
 ALTER TABLE subscribers ADD COLUMN erased_at TEXT;
 UPDATE subscribers SET confirmed_at = created_at;
+CREATE INDEX subscriptions_by_subscriber ON subscriptions(subscriber_id);
 
 ALTER TABLE notifications ADD COLUMN reason TEXT;
 UPDATE notifications SET reason = 'unsubscribed' WHERE state = 'cancelled';
+CREATE INDEX notifications_by_event ON notifications(seq);
+ALTER TABLE notification_reasons ADD COLUMN earlier INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE events ADD COLUMN flood TEXT;
 CREATE INDEX events_by_flood ON events(flood) WHERE flood IS NOT NULL;
@@ -27,12 +30,19 @@ ALTER TABLE messages ADD COLUMN first_attempt_at TEXT;
 ALTER TABLE messages ADD COLUMN last_enhanced TEXT;
 ALTER TABLE messages ADD COLUMN bounce TEXT CHECK (bounce IN ('hard', 'soft', 'complaint'));
 ALTER TABLE messages ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET domain = lower(substr(recipient, instr(recipient, '@') + 1));
 CREATE INDEX subscribers_pending ON subscribers(created_at) WHERE status = 'pending';
 CREATE INDEX subscriptions_by_subscriber ON subscriptions(subscriber_id);
 CREATE UNIQUE INDEX messages_by_return_token ON messages(return_token);
-CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind);
+CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind, created_at);
 CREATE INDEX messages_with_content ON messages(created_at) WHERE content <> x'';
+CREATE INDEX messages_waiting ON messages(subscriber_id)
+    WHERE state IN ('queued', 'sending', 'uncertain');
+CREATE INDEX messages_to_take_back ON messages(id)
+    WHERE state = 'expired' AND taken_back = 0;
+CREATE INDEX messages_stale ON messages(id) WHERE stale = 1;
 CREATE INDEX attempts_by_end ON attempts(ended_at);
 CREATE INDEX pushes_of_webhooks ON pushes(created_at) WHERE kind = 'webhook';
 

@@ -1,0 +1,68 @@
+"""Messages in the outbox that have to be written anew before they go."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from notifier.message import MailKind
+from notifier.store.codec import stamp
+from notifier.store.outbox import Staged
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A message in the outbox that has to be written anew.
+
+    Attributes:
+        day: local date of its slot; None for an immediate mail.
+    """
+
+    id: str
+    subscriber_id: int
+    kind: MailKind
+    day: date | None
+
+
+class Rewrites:
+    """Reads and writes ``messages`` that are stale; see ``settling``."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def knows(self, message_id: str) -> bool:
+        """Whether there is or was a message with this id."""
+        row = self._db.execute("SELECT 1 FROM messages WHERE id = ?", [message_id])
+        return row.fetchone() is not None
+
+    def stale(self) -> list[Stale]:
+        """Messages that wait to be written anew, because something that they carried is no
+        longer asked for."""
+        rows = self._db.execute(
+            "SELECT m.id, m.subscriber_id, m.kind, s.day FROM messages m"
+            " LEFT JOIN slots s ON s.subscriber_id = m.subscriber_id AND s.frequency = m.kind"
+            "   AND s.message_id = m.id"
+            " WHERE m.stale = 1 AND m.state = 'queued' ORDER BY m.id"
+        )
+        return [
+            Stale(one, subscriber, MailKind(kind), date.fromisoformat(day) if day else None)
+            for one, subscriber, kind, day in rows.fetchall()
+        ]
+
+    def replace(self, message: Staged, now: datetime) -> None:
+        """Give a stale message its new bytes, and let it go.
+
+        Its id stays, for nobody has the old bytes.
+        """
+        self._db.execute(
+            "UPDATE messages SET subject = ?, content = ?, list_id = ?, left_out = ?,"
+            " stale = 0, next_attempt_at = ? WHERE id = ? AND stale = 1 AND state = 'queued'",
+            [
+                message.subject,
+                message.content,
+                message.list_id,
+                message.left_out,
+                stamp(now),
+                message.id,
+            ],
+        )
