@@ -65,9 +65,13 @@ def _lines(site: Site, letter: Letter, detail: Detail) -> list[Line]:
 def _share(content: Content) -> float:
     """Size as a share of the largest allowed; over 1 is too large."""
     return max(
-        len(content.html.encode("utf-8", "replace")) / MAX_HTML_BYTES,
-        len(content.text.encode("utf-8", "replace")) / MAX_TEXT_BYTES,
+        _size_bytes(content.html) / MAX_HTML_BYTES, _size_bytes(content.text) / MAX_TEXT_BYTES
     )
+
+
+def _size_bytes(text: str) -> int:
+    """As it is sent, with CRLF for each line end."""
+    return len(text.encode("utf-8", "replace")) + text.count("\n")
 
 
 def _content(site: Site, letter: Letter, lines: list[Line]) -> Content:

@@ -4,6 +4,7 @@ other program have their numbers in the list of issue 6."""
 import pytest
 
 from notifier.errors import DeliveryRejected
+from notifier.flood import FloodLimits
 from notifier.subscription import Frequency
 from tests.pipeline.world import DAY, HOUR, MINUTE, a_world
 
@@ -172,3 +173,29 @@ def test_news_that_expired_alone_is_told_in_a_mail_of_its_own(world):
     (mail,) = world.mails(after=DAY)
     assert mail.titles == ["Release a"]
     assert world.ends() == {(reader, 1): "accepted"}
+
+
+def test_24_five_hundred_items_fit_into_a_mail_that_no_program_cuts(world):
+    world.limits = FloodLimits(1000, 1)
+    world.subscribe(("steel", DAILY))
+    world.publish(*((f"r{number}", steel(number)) for number in range(500)))
+    (mail,) = world.mails(after=TO_EIGHT)
+    left_out = 500 - len(mail.titles)
+    assert len(mail.html.encode()) <= 90 * 1024
+    assert f"And {left_out} more" in mail.html
+    assert f"And {left_out} more" in mail.text
+    assert list(world.ends().values()) == ["accepted"] * 500
+    assert world.store._db.execute("SELECT left_out FROM messages").fetchall() == [(left_out,)]
+
+
+def test_25_what_cannot_be_shown_in_full_is_counted_and_the_mail_goes_out(world):
+    world.subscribe(("steel", DAILY))
+    world.publish(("a", steel(1)))
+    world.mails(after=TO_EIGHT)
+    world.publish(("a", steel(2)), ("b", steel(3)))
+    damage = 'UPDATE revisions SET difference = \'[["no", "edit"]]\' WHERE number = 2'
+    world.store._db.execute(damage)
+    world.now += DAY
+    assert world.compose().faults == 1
+    (mail,) = world.mails()
+    assert sorted(mail.titles) == ["Release a", "Release b"]
