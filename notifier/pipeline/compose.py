@@ -6,7 +6,7 @@ what it carries are staged in one transaction, which looks at the subscriber fir
 left, paused or chose another hour since the pass began is not written to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from notifier.topics import Topic
 
 MAX_IMMEDIATE = 10
 WITHIN = timedelta(hours=1)
+PORTION = 20
 
 
 @dataclass(slots=True)
@@ -83,98 +84,101 @@ def compose(
     report = ComposeReport(notifications=made.notifications, held=made.held)
     titles = {topic.slug: topic.title for topic in topics}
     stationery = Stationery(site, titles, sender, store.subscribers.secret(), now)
-    _take_back(store)
+    desk = _Desk(store, stationery, due_at, report)
+    desk.take_back()
     for stale in store.rewrites.stale():
-        _rewrite(store, stationery, stale, report)
-    for subscriber_id in store.notifications.waiting(Frequency.IMMEDIATE, now):
-        _immediate(store, stationery, subscriber_id, due_at=due_at, report=report)
+        desk.rewrite(stale)
+    for portion in _portions(store.notifications.waiting(Frequency.IMMEDIATE, now)):
+        desk.immediate(portion)
     for frequency in (Frequency.DAILY, Frequency.WEEKLY):
-        for subscriber in store.subscribers.due(frequency, due_at):
-            written = _digest(
-                store, stationery, subscriber.id, frequency=frequency, due_at=due_at
-            )
-            report.count(frequency, written)
+        due = [one.id for one in store.subscribers.due(frequency, due_at)]
+        for portion in _portions(due):
+            desk.digests(portion, frequency)
     return report
 
 
-def _take_back(store: Store) -> None:
-    """Owe again what expired messages carried."""
-    if expired := store.tellings.expired():
-        with store.transaction():
-            for subscriber_id in store.tellings.take_back(expired):
-                store.subscriptions.settle(subscriber_id)
+def _portions(subscribers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Subscribers whose mails are staged together: a commit costs more than a mail."""
+    for start in range(0, len(subscribers), PORTION):
+        yield subscribers[start : start + PORTION]
 
 
-def _rewrite(store: Store, stationery: Stationery, stale: Stale, report: ComposeReport) -> None:
-    with store.transaction():
-        subscriber = store.subscribers.by_id(stale.subscriber_id)
-        timezone = subscriber.preferences.timezone
-        day = stale.day or stationery.now.astimezone(timezone).date()
-        issue = Issue(subscriber, Frequency(stale.kind), day)
-        written = rewrite(store, stationery, issue, stale.id)
-    if written is not None:
-        report.rewritten += 1
-        report.faults += len(written.faults)
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    store: Store
+    stationery: Stationery
+    due_at: datetime
+    report: ComposeReport
 
+    def take_back(self) -> None:
+        """Owe again what expired messages carried."""
+        if expired := self.store.tellings.expired():
+            with self.store.transaction():
+                for subscriber_id in self.store.tellings.take_back(expired):
+                    self.store.subscriptions.settle(subscriber_id)
 
-def _immediate(
-    store: Store,
-    stationery: Stationery,
-    subscriber_id: int,
-    *,
-    due_at: datetime,
-    report: ComposeReport,
-) -> None:
-    """Stage what a subscriber is told at once. Who had MAX_IMMEDIATE mails within the hour
-    waits for the rest, which then comes in one."""
-    now = stationery.now
-    with store.transaction():
-        subscriber = store.subscribers.by_id(subscriber_id)
-        if not _may_be_told(subscriber, now):
-            return
+    def rewrite(self, stale: Stale) -> None:
+        """Write a message of the outbox anew."""
+        with self.store.transaction():
+            subscriber = self.store.subscribers.by_id(stale.subscriber_id)
+            timezone = subscriber.preferences.timezone
+            day = stale.day or self.stationery.now.astimezone(timezone).date()
+            issue = Issue(subscriber, Frequency(stale.kind), day)
+            written = rewrite(self.store, self.stationery, issue, stale.id)
+        if written is not None:
+            self.report.rewritten += 1
+            self.report.faults += len(written.faults)
+
+    def immediate(self, subscribers: Sequence[int]) -> None:
+        """Stage what these subscribers are told at once."""
+        with self.store.transaction():
+            for subscriber_id in subscribers:
+                subscriber = self.store.subscribers.by_id(subscriber_id)
+                if _may_be_told(subscriber, self.stationery.now):
+                    self._immediate(subscriber)
+
+    def _immediate(self, subscriber: Subscriber) -> None:
+        """Who had MAX_IMMEDIATE mails within the hour waits for the rest, which then comes
+        in one."""
+        store, now = self.store, self.stationery.now
         if is_webhook(subscriber.address):
-            report.webhooks += hooks.stage(store, stationery.site, subscriber, now)
-            return
-        if store.tellings.number_lately(subscriber_id, now - WITHIN) >= MAX_IMMEDIATE:
-            return
-        today = due_at.astimezone(subscriber.preferences.timezone).date()
-        written = stage(store, stationery, Issue(subscriber, Frequency.IMMEDIATE, today))
-    report.count(Frequency.IMMEDIATE, written)
+            self.report.webhooks += hooks.stage(store, self.stationery.site, subscriber, now)
+        elif store.tellings.number_lately(subscriber.id, now - WITHIN) < MAX_IMMEDIATE:
+            today = self.due_at.astimezone(subscriber.preferences.timezone).date()
+            issue = Issue(subscriber, Frequency.IMMEDIATE, today)
+            self.report.count(Frequency.IMMEDIATE, stage(store, self.stationery, issue))
+
+    def digests(self, subscribers: Sequence[int], frequency: Frequency) -> None:
+        """Stage the digests of these subscribers that are due."""
+        with self.store.transaction():
+            for subscriber_id in subscribers:
+                subscriber = self.store.subscribers.by_id(subscriber_id)
+                is_due = subscriber.next_at(frequency) <= self.due_at
+                if is_due and _may_be_told(subscriber, self.due_at):
+                    self.report.count(frequency, self._digest(subscriber, frequency))
+
+    def _digest(self, subscriber: Subscriber, frequency: Frequency) -> Written | None:
+        """Stage a digest, unless there is nothing to say; the next slot is the first after
+        now, so that a long stop ends in one digest and an early one puts nothing off."""
+        store, now, preferences = self.store, self.stationery.now, subscriber.preferences
+        slot = last_slot(frequency, preferences, self.due_at)
+        following = next_slot(frequency, preferences, now)
+        store.subscribers.advance(subscriber.id, frequency, following.due_at)
+        if store.slots.is_sent(subscriber.id, frequency, slot.day):
+            return None
+        written = stage(store, self.stationery, Issue(subscriber, frequency, slot.day))
+        asks = frequency in store.subscriptions.frequencies(subscriber.id)
+        if written is not None or (asks and slot.due_at <= now):
+            message_id = None if written is None else written.message_id
+            store.slots.close(subscriber.id, frequency, slot.day, message_id)
+        if asks:
+            until = min(slot.due_at, now)
+            first_at = subscriber.next_at(frequency)
+            days = missed_slots(frequency, preferences, first_at, until)
+            store.slots.merge(subscriber.id, frequency, days)
+        return written
 
 
 def _may_be_told(subscriber: Subscriber, now: datetime) -> bool:
     until = subscriber.paused_until
     return subscriber.status is Status.ACTIVE and (until is None or until <= now)
-
-
-def _digest(
-    store: Store,
-    stationery: Stationery,
-    subscriber_id: int,
-    *,
-    frequency: Frequency,
-    due_at: datetime,
-) -> Written | None:
-    """Stage the digest that is due, unless there is nothing to say; the next slot is the
-    first after now, so that a long stop ends in one digest and an early one puts nothing
-    off."""
-    with store.transaction():
-        subscriber = store.subscribers.by_id(subscriber_id)
-        first_at = subscriber.next_at(frequency)
-        if first_at > due_at or not _may_be_told(subscriber, due_at):
-            return None
-        slot = last_slot(frequency, subscriber.preferences, due_at)
-        following = next_slot(frequency, subscriber.preferences, stationery.now)
-        store.subscribers.advance(subscriber_id, frequency, following.due_at)
-        if store.slots.is_sent(subscriber_id, frequency, slot.day):
-            return None
-        written = stage(store, stationery, Issue(subscriber, frequency, slot.day))
-        asks = frequency in store.subscriptions.frequencies(subscriber_id)
-        if written is not None or (asks and slot.due_at <= stationery.now):
-            message_id = None if written is None else written.message_id
-            store.slots.close(subscriber_id, frequency, slot.day, message_id)
-        if asks:
-            until = min(slot.due_at, stationery.now)
-            days = missed_slots(frequency, subscriber.preferences, first_at, until)
-            store.slots.merge(subscriber_id, frequency, days)
-    return written
