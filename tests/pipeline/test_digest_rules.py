@@ -215,7 +215,20 @@ def test_an_hour_that_was_moved_on_after_an_empty_morning_still_has_its_digest(w
     assert world.now < START + DAY
 
 
-def test_who_is_suppressed_after_the_pass_began_is_not_written_to(world):
+def test_an_hour_that_was_moved_on_after_the_digest_brings_no_second_one_that_day(world):
+    reader = world.subscribe(("steel", DAILY))
+    world.publish(("a", steel(1)))
+    assert len(world.mails(after=TO_EIGHT)) == 1
+    world.publish(("b", steel(2)))
+    with world.store.transaction():
+        before = world.store.subscribers.by_id(reader).preferences
+        world.store.subscribers.prefer(reader, type(before)(before.timezone, 20), world.now)
+    assert world.mails(after=12 * HOUR) == []
+    (mail,) = world.mails(after=DAY)
+    assert (mail.titles, "3 March" in mail.subject) == (["Release b"], True)
+
+
+def test_who_pauses_before_the_hour_is_told_after_the_pause(world):
     reader = world.subscribe(("steel", DAILY))
     world.publish(("a", steel(1)))
     world.compose()
