@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.subscription import Frequency, Preferences, Slot, last_slot, next_slot
+from notifier.release import Weight
+from notifier.subscription import (
+    Frequency,
+    Preferences,
+    Slot,
+    last_slot,
+    least_told,
+    missed_slots,
+    next_slot,
+)
 
 ZONES = st.sampled_from(
     [
@@ -120,6 +129,33 @@ def test_slots_have_no_gap_and_no_date_twice(frequency, asked, at):
         assert one.due_at < other.due_at <= one.due_at + step + timedelta(days=1)
         missing = (other.day - one.day - step) // timedelta(days=1)
         assert missing == 0 or str(asked.timezone) in {"Pacific/Apia", "Pacific/Kwajalein"}
+
+
+def test_slots_are_missed_from_the_first_that_was_due_and_before_the_last():
+    seoul = Preferences(ZoneInfo("Asia/Seoul"))
+    first, last = (datetime(2026, 3, day, 23, tzinfo=UTC) for day in (1, 4))
+    missed = missed_slots(Frequency.DAILY, seoul, first, last)
+    assert missed == [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
+    assert missed_slots(Frequency.DAILY, seoul, last, last) == []
+    assert missed_slots(Frequency.WEEKLY, seoul, first, last) == [date(2026, 3, 2)]
+
+
+def test_slots_are_missed_for_a_year_at_most():
+    seoul = Preferences(ZoneInfo("Asia/Seoul"))
+    first, last = (datetime(year, 3, 1, 23, tzinfo=UTC) for year in (1999, 2026))
+    assert len(missed_slots(Frequency.DAILY, seoul, first, last)) == 365
+
+
+@pytest.mark.parametrize(
+    ("frequency", "address", "least"),
+    [
+        (Frequency.IMMEDIATE, "a@example.net", Weight.MAJOR),
+        (Frequency.IMMEDIATE, "https://example.net/", Weight.MINOR),
+        (Frequency.DAILY, "a@example.net", Weight.MINOR),
+    ],
+)
+def test_a_minor_revision_is_worth_no_mail_of_its_own(frequency, address, least):
+    assert least_told(Weight.MINOR, frequency, address) is least
 
 
 @given(HOURS, ZONES, MOMENTS)
