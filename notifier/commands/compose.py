@@ -25,13 +25,18 @@ def command(
         ),
     ] = None,
 ) -> None:
-    """Write the mails that are due: immediate ones, and digests whose hour has come."""
+    """Write the mails that are due: immediate ones, and digests whose hour has come.
+
+    Exits with 1 when so much came at once that it is held.
+    """
     watch = Stopwatch()
     moment = None if at is None else _moment(at)
     with instance(context) as notifier:
         report = notifier.compose(moment)
     value = compose_json(report, watch.elapsed_s())
     emit(invocation_of(context), value, lambda: "\n".join(compose_lines(report)))
+    if report.has_problems:
+        raise typer.Exit(1)
 
 
 def _moment(text: str) -> datetime:

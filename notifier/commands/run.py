@@ -89,5 +89,6 @@ def _round(context: typer.Context) -> None:
         *push_lines(pushed),
     ]
     emit(invocation_of(context), value, lambda: "\n".join(lines))
-    if ingested.has_problems or published.left_out or delivered.has_problems:
+    reports = (ingested, composed, delivered)
+    if published.left_out or any(report.has_problems for report in reports):
         raise typer.Exit(1)

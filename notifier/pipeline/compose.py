@@ -50,6 +50,11 @@ class ComposeReport:
     held: int = 0
     faults: int = 0
 
+    @property
+    def has_problems(self) -> bool:
+        """Whether the operator must look at something."""
+        return bool(self.held)
+
     def count(self, frequency: Frequency, written: Written | None) -> None:
         """Count a message, if there was one."""
         if written is not None:

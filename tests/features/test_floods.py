@@ -9,7 +9,9 @@ from tests.features.texts import STEEL, record, seed
 def flooded(instance, number=51):
     subscribed(instance, subscription("immediate", "steel"))
     ingest(instance, "b.txt", seed(*(f"Steel {n}" for n in range(number))))
-    return instance.run("compose").value
+    ran = instance.run("compose")
+    assert ran.code == (1 if ran.value["held"] else 0)
+    return ran.value
 
 
 def test_09_fifty_one_events_at_once_are_held_and_the_operator_is_told(instance):
