@@ -125,6 +125,19 @@ def test_a_correction_is_told_to_whoever_was_told_though_it_matches_no_more(worl
     assert world.mails(after=MINUTE) == []
 
 
+def test_a_mail_that_is_written_anew_is_no_reply_to_itself(world):
+    world.publish(("a", "Makers of chips and of steel met."))
+    world.mails()
+    reader = world.subscribe(("steel", IMMEDIATE), ("chips", IMMEDIATE))
+    world.publish(("a", "Makers of chips and of steel did not meet."))
+    world.compose()
+    world.choose(reader, ("steel", IMMEDIATE))
+    (mail,) = world.mails(after=MINUTE)
+    assert mail.subject == "[Revised] Release a"
+    assert "Chips" not in mail.text
+    assert mail.headers["In-Reply-To"] is None
+
+
 def test_an_edit_over_many_releases_is_told_once_also_where_one_matches_no_more(world):
     world.subscribe(("steel", IMMEDIATE))
     world.publish(*((name, f"{steel(1)} So said {name}.") for name in "abc"))
