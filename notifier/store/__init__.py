@@ -38,15 +38,15 @@ from notifier.store.releases import Releases
 from notifier.store.requests import Requests
 from notifier.store.retention import Retention
 from notifier.store.returns import Returns
+from notifier.store.rewrites import Rewrites
 from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
+from notifier.store.slots import Slots
 from notifier.store.strikes import Strikes
 from notifier.store.subscribers import Subscribers
 from notifier.store.subscriptions import Subscriptions
 from notifier.store.suppressions import Suppressions
-from notifier.store.rewrites import Rewrites
-from notifier.store.slots import Slots
 from notifier.store.tellings import Tellings
 from notifier.store.topics import Topics
 from notifier.store.windows import Windows

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from notifier.store.codec import stamp
-from notifier.store.outbox import NEVER
+from notifier.store.settling import NEVER
 from notifier.store.subscribers import email_key
 from notifier.store.suppressions import Cause
 
