@@ -28,7 +28,8 @@ def life(*events):
                 hash_before=before,
                 is_bulk="bulk" in how,
                 is_told="told" in how,
-                is_due=not {"told", "lost"} & set(how),
+                is_due=not {"told", "lost", "coalesced"} & set(how),
+                is_coalesced="coalesced" in how,
             )
         )
         text = before = said
@@ -80,6 +81,9 @@ def came_to(*events):
         ),
         pytest.param(
             ["told new A", "revised B", "told revised C"], [], id="overtaken by a faster mail"
+        ),
+        pytest.param(
+            ["told new A", "revised B", "coalesced revised A"], [], id="back, as a digest found"
         ),
         pytest.param(["lost new A", "withdrawn"], [], id="gone, and its only mail failed"),
     ],

@@ -27,6 +27,7 @@ class Step:
         is_bulk: it speaks for other releases too.
         is_told: a message carries it that was accepted or may yet be.
         is_due: it is to be told now.
+        is_coalesced: another one spoke for it, or it was no news.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Step:
     is_bulk: bool
     is_told: bool
     is_due: bool
+    is_coalesced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +78,26 @@ def tellings(steps: Sequence[Step]) -> list[Telling]:
     if any(one.is_bulk for one in due):
         return [Telling(one.id, one.type, one.before) for one in due]
     told = [one for one in steps if one.is_told]
-    fresh = [one for one in steps if _is_between(one, told, due)]
-    if not fresh:
+    # What is due at a slower pace is judged by what was already found to be no news.
+    until = max(one.seq for one in steps if one.is_due or one.is_coalesced)
+    since = told[-1].seq if told else 0
+    fresh = [one for one in steps if since < one.seq <= until]
+    if due[-1] not in fresh:
         return []
-    found = _telling(_known(told, fresh), fresh[-1], [*told, *fresh])
+    found = _telling(_known(told, fresh), due[-1].id, [*told, *fresh])
     return [found] if found else []
 
 
-def _is_between(one: Step, told: Sequence[Step], due: Sequence[Step]) -> bool:
-    """Whether an event comes after all that was told, and not after what is due."""
-    return (told[-1].seq if told else 0) < one.seq <= due[-1].seq
-
-
-def _telling(known: _Known | None, last: Step, steps: Sequence[Step]) -> Telling | None:
+def _telling(known: _Known | None, kept: int, steps: Sequence[Step]) -> Telling | None:
     gone = _is_withdrawn(steps)
     if known is None:
-        return None if gone else Telling(last.id, EventType.NEW, None)
+        return None if gone else Telling(kept, EventType.NEW, None)
     if gone != known.is_withdrawn:
         kind = EventType.WITHDRAWN if gone else EventType.RESTORED
-        return Telling(last.id, kind, known.number)
-    if last.content_hash == known.content_hash:
+        return Telling(kept, kind, known.number)
+    if steps[-1].content_hash == known.content_hash:
         return None
-    return Telling(last.id, EventType.REVISED, known.number)
+    return Telling(kept, EventType.REVISED, known.number)
 
 
 def _known(told: Sequence[Step], fresh: Sequence[Step]) -> _Known | None:

@@ -40,7 +40,7 @@ class Tellings:
         rows = self._db.execute(
             "SELECT e.release_id, n.id, e.seq, e.type, e.number, v.content_hash, p.number,"  # noqa: S608 - constant condition
             f" b.content_hash, e.bulk IS NOT NULL, {_IS_TOLD},"
-            " n.id IN (SELECT value FROM json_each(:due))"
+            " n.id IN (SELECT value FROM json_each(:due)), n.state = 'cancelled'"
             " FROM json_each(:releases) w CROSS JOIN events e ON e.release_id = w.value"
             " JOIN notifications n ON n.subscriber_id = :subscriber AND n.seq = e.seq"
             "   AND (n.state <> 'cancelled' OR n.reason = :coalesced)"
@@ -138,4 +138,5 @@ def _step(values: Sequence[Any]) -> Step:
         is_bulk=bool(values[7]),
         is_told=bool(values[8]) and not values[9],
         is_due=bool(values[9]),
+        is_coalesced=bool(values[10]),
     )
