@@ -211,7 +211,8 @@ def test_who_unsubscribes_while_the_pass_runs_is_not_written_to_again(scene):
 
     class Leaving(Hop):
         def send(self, outgoing, on_data):
-            scene.store.subscriptions.unsubscribe(public_id, "immediate", NOW)
+            with scene.store.transaction():
+                scene.store.subscriptions.unsubscribe(public_id, "immediate", NOW)
             return super().send(outgoing, on_data)
 
     scene.deliver(Leaving(a=DEFERRED))

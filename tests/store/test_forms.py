@@ -85,7 +85,6 @@ def test_an_address_is_suppressed_until_then(opened, until):
 
 def test_what_was_unsubscribed_can_be_taken_back_with_all_that_waits(opened):
     public_id = opened.subscribers.by_id(1).public_id
-    before = (states(opened.path), states(opened.path, "notifications"))
     with opened.transaction():
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW)
     assert opened.subscriptions.of(1) == []
@@ -93,7 +92,8 @@ def test_what_was_unsubscribed_can_be_taken_back_with_all_that_waits(opened):
     with opened.transaction():
         opened.subscriptions.resume(public_id, "immediate", NOW - DAY)
     assert [one.interest for one in opened.subscriptions.of(1)] == [STEEL_AT_ONCE]
-    assert (states(opened.path), states(opened.path, "notifications")) == before
+    assert set(states(opened.path, "notifications")) == {"pending"}
+    assert states(opened.path) == ["cancelled"]
 
 
 def test_what_was_unsubscribed_long_ago_is_not_taken_back(opened):
@@ -128,7 +128,7 @@ def test_who_is_erased_stands_nowhere_any_more_and_can_come_back(opened):
     assert "chips for reader" not in everything
     assert public_id not in everything
     assert opened.subscribers.counts() == {"erased": 1}
-    assert set(states(opened.path, "notifications")) == {"assigned", "cancelled"}
+    assert set(states(opened.path, "notifications")) == {"cancelled"}
     assert states(opened.path) == ["cancelled"]
     with opened.transaction():
         assert pending(opened, READER) == 2

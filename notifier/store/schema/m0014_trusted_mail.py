@@ -34,7 +34,6 @@ ALTER TABLE messages ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET domain = lower(substr(recipient, instr(recipient, '@') + 1));
 CREATE INDEX subscribers_pending ON subscribers(created_at) WHERE status = 'pending';
-CREATE INDEX subscriptions_by_subscriber ON subscriptions(subscriber_id);
 CREATE UNIQUE INDEX messages_by_return_token ON messages(return_token);
 CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind, created_at);
 CREATE INDEX messages_with_content ON messages(created_at) WHERE content <> x'';
