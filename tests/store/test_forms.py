@@ -164,7 +164,7 @@ def test_the_link_of_an_old_mail_ends_what_became_of_its_subscription(opened):
         assert interests(opened) == {DAILY_CHIPS}
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW + DAY)
         assert interests(opened) == {DAILY_CHIPS}
-        opened.subscriptions.resume(public_id, "immediate", NOW, NOW + DAY)
+        opened.subscriptions.resume(public_id, "immediate", NOW)
         assert interests(opened) == {DAILY_CHIPS, WEEKLY_STEEL}
 
 
