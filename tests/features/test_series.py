@@ -133,9 +133,11 @@ def test_a_digest_names_the_issue_before(instance):
     (mail,) = told(instance, at="2099-01-02T08:00Z")
     title, link = exports(8)[0], address(instance, exports(8))
     lines = mail.get_body(("plain",)).get_content().splitlines()
-    assert f"  previous: {title}, {link}" in lines
+    named = lines.index(f"  Previous in the series: {title}")
+    assert lines[named + 1] == f"  {link}"
     tree = html.document_fromstring(mail.get_body(("html",)).get_content())
-    assert tree.xpath(f"//p[starts-with(., 'previous: ')]/a[@href='{link}']/text()") == [title]
+    (said,) = tree.xpath("//p[starts-with(., 'Previous in the series: ')]")
+    assert said.xpath(f"a[@href='{link}']/text()") == [title]
 
 
 def test_show_prints_the_issues_before_and_after(instance):
