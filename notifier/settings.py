@@ -142,6 +142,19 @@ class BounceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DkimSettings:
+    """What mails are signed with.
+
+    Attributes:
+        key: private key in PEM; never shown.
+    """
+
+    domain: str
+    selector: str
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """How mails leave.
 
@@ -152,7 +165,11 @@ class MailSettings:
         smtp: None unless ``transport`` is ``smtp``.
         allow: addresses, and domains with @ before them; mail for any other is kept back.
             Everybody is allowed when it is empty.
-        bounces: None when nothing that comes back is read.
+        dkim: None where the relay signs, or nobody.
+        bounces: None when nothing that comes back is read; then ``sender`` is the return
+            path of all.
+        per_minute: how many mails may be begun in a minute, or None for no limit.
+        connections: how many are handed over at once.
         limits: what comes at once and is still mailed.
     """
 
@@ -161,7 +178,10 @@ class MailSettings:
     spool: Path
     smtp: SmtpSettings | None
     allow: tuple[str, ...]
+    dkim: DkimSettings | None
     bounces: BounceSettings | None
+    per_minute: int | None
+    connections: int
     limits: FloodLimits
 
 

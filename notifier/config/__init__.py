@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from notifier import disk
 from notifier.config import checks, folders, foresight, model_problems, surroundings, webhooks
-from notifier.config.build import settings_of
+from notifier.config.build import Secrets, settings_of
 from notifier.config.document import Document, read
 from notifier.config.model import Root
 from notifier.errors import ConfigError, Problem
@@ -43,9 +43,12 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     )
     if misplaced:
         raise ConfigError(misplaced)
-    password = surroundings.password(document, root, path.parent, environ)
-    keys = webhooks.keys(document, root, path.parent, environ)
-    return settings_of(path, root, password, keys)
+    secrets = Secrets(
+        password=surroundings.password(document, root, path.parent, environ),
+        dkim=surroundings.dkim_key(document, root, path.parent),
+        webhooks=webhooks.keys(document, root, path.parent, environ),
+    )
+    return settings_of(path, root, secrets)
 
 
 def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:

@@ -1,5 +1,6 @@
 """From the checked model to the settings that the rest of the program is handed."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,15 +14,26 @@ from notifier.subscription import WEEKDAYS, Frequency, Preferences, Subscription
 from notifier.topics import ALL, Topic
 
 
-def settings_of(
-    path: Path, root: model.Root, password: str | None, keys: dict[str, bytes]
-) -> settings.Config:
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the configuration refers to and does not hold.
+
+    Attributes:
+        password: for SMTP, or None.
+        dkim: private key in PEM that signs mails, or None.
+        webhooks: keys that sign the calls of webhooks, by address.
+    """
+
+    password: str | None
+    dkim: bytes | None
+    webhooks: dict[str, bytes]
+
+
+def settings_of(path: Path, root: model.Root, secrets: Secrets) -> settings.Config:
     """The configuration with every default filled in.
 
     Args:
         path: of config.yaml, absolute; relative paths in it start at its folder.
-        password: for SMTP, or None.
-        keys: of the webhooks, by address.
     """
     folder = path.parent
     return settings.Config(
@@ -35,13 +47,13 @@ def settings_of(
         feeds=settings.FeedsSettings(folder / root.feeds.path, root.feeds.entries),
         topics=_topics(root.topics),
         schedule=settings.Schedule(**root.schedule.model_dump()),
-        mail=_mail(folder, root, password),
+        mail=_mail(folder, root, secrets),
         web=settings.WebSettings(**root.web.model_dump()),
         push=settings.PushSettings(
             tuple(dict.fromkeys(root.push.hubs)), root.push.allow_private
         ),
         subscriptions=tuple(_subscription(root, one) for one in root.subscriptions),
-        webhook_keys=keys,
+        webhook_keys=secrets.webhooks,
     )
 
 
@@ -80,17 +92,26 @@ def _topics(declared: tuple[model.Topic, ...]) -> tuple[Topic, ...]:
     return (everything, *topics)
 
 
-def _mail(folder: Path, root: model.Root, password: str | None) -> settings.MailSettings:
+def _mail(folder: Path, root: model.Root, secrets: Secrets) -> settings.MailSettings:
     mail = root.mail
     return settings.MailSettings(
         transport=mail.transport,
         sender=mail.sender or root.site.contact,
         spool=folder / mail.spool.path,
-        smtp=_smtp(mail.smtp, password) if mail.transport == "smtp" else None,
+        smtp=_smtp(mail.smtp, secrets.password) if mail.transport == "smtp" else None,
+        dkim=_dkim(mail.dkim, secrets.dkim),
         allow=mail.allow,
         bounces=_bounces(folder, mail.bounces),
         limits=FloodLimits(mail.flood_events, mail.flood_share),
+        per_minute=mail.per_minute,
+        connections=mail.connections,
     )
+
+
+def _dkim(dkim: model.Dkim | None, key: bytes | None) -> settings.DkimSettings | None:
+    if dkim is None or key is None:
+        return None
+    return settings.DkimSettings(dkim.domain, dkim.selector, key)
 
 
 def _bounces(folder: Path, bounces: model.Bounces | None) -> settings.BounceSettings | None:

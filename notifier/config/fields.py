@@ -29,6 +29,7 @@ _SLUG = re.compile(r"[a-z0-9-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DOMAIN = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _AUTHORITY = re.compile(rf"([A-Za-z0-9._-]+@)?{_DOMAIN}(\.{_DOMAIN})*")
+_DOMAIN_NAME = re.compile(rf"{_DOMAIN}(\.{_DOMAIN})*")
 _MINTED = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -114,6 +115,12 @@ def minted_on(authority: str) -> date | None:
         return None
 
 
+def _domain_name(text: str) -> str:
+    if not _DOMAIN_NAME.fullmatch(text):
+        raise wrong(f"is not a domain: {text!r}; write it as in example.org")
+    return text.lower()
+
+
 def _language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
         raise wrong(f"must be a language tag such as en; got {text!r}")
@@ -178,6 +185,7 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Url = Annotated[str, AfterValidator(_url)]
 Address = Annotated[str, AfterValidator(_address)]
 Authority = Annotated[str, AfterValidator(_authority)]
+DomainName = Annotated[str, AfterValidator(_domain_name)]
 Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Network = Annotated[str, AfterValidator(_network)]

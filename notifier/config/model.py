@@ -11,6 +11,7 @@ from notifier.config.fields import (
     Address,
     Allowed,
     Authority,
+    DomainName,
     Email,
     Filled,
     Glob,
@@ -152,6 +153,14 @@ class Smtp(Section):
     password_file: Filled | None = None
 
 
+class Dkim(Section):
+    """The keys of ``mail.dkim``."""
+
+    domain: DomainName
+    selector: DomainName
+    key_file: Filled
+
+
 class Bounces(Section):
     """The keys of ``mail.bounces``."""
 
@@ -167,7 +176,10 @@ class Mail(Section):
     spool: Spool = Spool()
     smtp: Smtp | None = None
     allow: tuple[Allowed, ...] = ()
+    dkim: Dkim | None = None
     bounces: Bounces | None = None
+    per_minute: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    connections: Annotated[int, Field(ge=1, le=32)] = 4
     flood_events: Annotated[int, Field(ge=1, le=1_000_000)] = 50
     flood_share: Share = 0.2
 

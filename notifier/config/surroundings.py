@@ -1,4 +1,4 @@
-"""What the configuration refers to outside itself: the password, and its own folders."""
+"""What the configuration refers to outside itself: password, key, and its own folders."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,6 +7,7 @@ from notifier import disk
 from notifier.config.document import Document, Place
 from notifier.config.model import Root, Smtp
 from notifier.errors import ConfigError, Problem
+from notifier.signing import Signer
 
 VARIABLE = "NOTIFIER_SMTP_PASSWORD"
 
@@ -40,6 +41,27 @@ def _from_file(document: Document, smtp: Smtp, folder: Path) -> str:
         raise _one(document, ("mail", "smtp", "password_file"), sentence) from None
 
 
+def dkim_key(document: Document, root: Root, folder: Path) -> bytes | None:
+    """The private key that signs mails, or None when none is named.
+
+    Raises:
+        ConfigError: the file cannot be read, or holds no key that can sign.
+    """
+    dkim = root.mail.dkim
+    if dkim is None:
+        return None
+    place = ("mail", "dkim", "key_file")
+    try:
+        pem = (folder / dkim.key_file).read_bytes()
+    except OSError as error:
+        raise _one(document, place, f"cannot be read: {error}") from None
+    try:
+        Signer(dkim.domain, dkim.selector, pem)
+    except ValueError as error:
+        raise _one(document, place, f"{dkim.key_file} {error}") from None
+    return pem
+
+
 def _one(document: Document, place: Place, sentence: str) -> ConfigError:
     return ConfigError((document.problem(place, sentence),))
 
@@ -67,6 +89,8 @@ def exposed(document: Document, root: Root, path: Path) -> Iterator[Problem]:
         ("mail", "spool", "path"): folder / root.mail.spool.path,
         ("feeds", "path"): path,
     }
+    if root.mail.dkim is not None:
+        private["mail", "dkim", "key_file"] = folder / root.mail.dkim.key_file
     for number, source in enumerate(root.sources):
         private["sources", number, "path"] = folder / source.path
     for place, inside in private.items():

@@ -9,7 +9,7 @@ import pytest
 from notifier.config import load
 from notifier.query import parse
 from notifier.release import Weight
-from notifier.settings import PushSettings, Schedule, SmtpSettings, WebSettings
+from notifier.settings import DkimSettings, PushSettings, Schedule, SmtpSettings, WebSettings
 from notifier.subscription import Frequency, Preferences, Subscription
 from tests.config.files import MINIMAL, REPOSITORY, loaded, only_problem
 
@@ -172,6 +172,49 @@ def test_a_user_name_without_a_password_is_a_problem(tmp_path):
 def test_a_password_file_is_not_read_while_mails_are_spooled(tmp_path):
     text = MINIMAL + SMTP.replace("transport: smtp", "transport: spool")
     assert loaded(tmp_path, text).mail.smtp is None
+
+
+DKIM = "mail: {dkim: {domain: Example.org, selector: s1, key_file: key.pem}}\n"
+KEY = (
+    b"-----BEGIN PRIVATE KEY-----\n"
+    b"MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
+    b"-----END PRIVATE KEY-----\n"
+)
+
+
+def test_the_key_that_signs_mails_comes_from_its_file_and_is_never_shown(tmp_path):
+    (tmp_path / "key.pem").write_bytes(KEY)
+    config = loaded(tmp_path, MINIMAL + DKIM)
+    assert config.mail.dkim == DkimSettings("example.org", "s1", KEY)
+    assert "PRIVATE" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "cannot be read"),
+        (b"hush", "key.pem is not a private key in PEM without a password"),
+    ],
+)
+def test_a_key_that_cannot_sign_is_a_problem_with_its_line(tmp_path, content, sentence):
+    if content is not None:
+        (tmp_path / "key.pem").write_bytes(content)
+    problem = only_problem(tmp_path, MINIMAL + DKIM)
+    assert problem.startswith("config.yaml: mail.dkim.key_file (line ")
+    assert sentence in problem
+
+
+def test_a_key_inside_the_public_folder_is_a_problem(tmp_path):
+    text = MINIMAL + DKIM.replace("key.pem", "feeds/key.pem")
+    assert "would lie in the public folder" in only_problem(tmp_path, text)
+
+
+def test_how_mails_leave_is_read_as_it_stands(tmp_path):
+    sending = "mail: {bounces: {address: b@example.org}, per_minute: 90, connections: 2}\n"
+    mail = loaded(tmp_path, MINIMAL + sending).mail
+    assert (mail.bounces, mail.per_minute, mail.connections) == ("b@example.org", 90, 2)
+    mail = loaded(tmp_path, MINIMAL).mail
+    assert (mail.dkim, mail.bounces, mail.per_minute, mail.connections) == (None, None, None, 4)
 
 
 def test_a_byte_order_mark_is_dropped(tmp_path):
