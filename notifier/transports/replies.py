@@ -7,6 +7,7 @@ never by words: a reply may quote anything.
 import re
 from dataclasses import dataclass
 
+from notifier import refusals
 from notifier.errors import (
     About,
     DeliveryDeferred,
@@ -18,7 +19,6 @@ from notifier.errors import (
 CLOSING = 421
 MAX_TEXT_CHARS = 500
 
-_ENHANCED = re.compile(r"[245]\.([0-9]{1,3})\.([0-9]{1,3})\b")
 _POSITIVE, _TRANSIENT, _PERMANENT = range(200, 300), range(400, 500), range(500, 600)
 _SYNTAX = range(500, 505)
 _TOO_BIG = 552
@@ -81,8 +81,8 @@ def concerns(command: str, reply: Reply) -> About:
     """Whether a refusal is about the relay, the recipient's address or the message."""
     if command in ("RSET", "MAIL"):
         return "content" if reply.code == _TOO_BIG else "relay"
-    found = _ENHANCED.match(reply.text)
-    subject, detail = (int(found[1]), int(found[2])) if found else (0, 0)
+    found = refusals.enhanced(reply.text)
+    subject, detail = found or (0, 0)
     if reply.code == CLOSING or (subject == _BY_SYSTEM and reply.is_transient):
         return "relay"
     if found is None:
