@@ -1,4 +1,4 @@
-"""A mail as bytes, ready for a transport and never serialised again.
+"""A mail as bytes, never serialised again; only a postmark is put in front when it leaves.
 
 RFC 5322 with ``multipart/alternative`` (RFC 2046 section 5.1.4: plain text first, for the
 last part is the preferred one), both parts UTF-8 in base64. Lines end in CRLF only and
@@ -10,8 +10,6 @@ import re
 from base64 import encodebytes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
 from enum import StrEnum
 
 from notifier.headers import block, phrase, structured, unstructured
@@ -67,7 +65,6 @@ class Headers:
         id: part of the Message-ID before ``@``; the same for every attempt.
         sender: address of From; its domain ends the Message-ID.
         sender_name: display name of From.
-        date: aware; its offset is shown.
         language: BCP 47 tag of the content.
         kind: one of MailKind; those outside BULK get no header of a list.
         topics: slugs that matched; for the reader's filters.
@@ -88,7 +85,6 @@ class Headers:
     sender: str
     sender_name: str
     recipient: str
-    date: datetime
     language: str
     kind: str
     topics: tuple[str, ...]
@@ -110,7 +106,7 @@ def list_id(label: str, host: str) -> str:
 
 
 def mime(headers: Headers, content: Content) -> bytes:
-    """The mail as a transport sends it.
+    """The mail as it is stored, without the Date that ``postmark`` puts in front.
 
     Raises:
         ValueError: an address, URL or id is not printable ASCII, or is longer than a
@@ -140,7 +136,6 @@ def _addressing(headers: Headers, subject: str) -> Iterator[bytes]:
     yield structured("From", f"{name} <{headers.sender}>")
     yield structured("To", headers.recipient)
     yield unstructured("Subject", subject)
-    yield structured("Date", format_datetime(headers.date))
     yield structured("Message-ID", f"<{headers.id}@{domain}>")
     if headers.in_reply_to is not None:
         first = f"<{headers.in_reply_to}@{domain}>"

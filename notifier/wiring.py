@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from notifier import lock, tokens, websub
+from notifier import lock, owner, tokens, websub
 from notifier.documents import PublicFolder
 from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
 from notifier.filing import Filing
@@ -19,10 +19,12 @@ from notifier.pipeline import (
     ComposeReport,
     Conditions,
     DeliverReport,
+    Envelope,
     IngestReport,
     Publication,
     PublishReport,
     PushReport,
+    Terms,
     announce,
     bounces,
     compose,
@@ -48,10 +50,12 @@ from notifier.pipeline.measures import measures
 from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.pipeline.searching import rendered
+from notifier.postmark import Sign
 from notifier.public_copy import public_copy
 from notifier.release import EventType, Status
 from notifier.searches import Search
 from notifier.settings import Config
+from notifier.signing import Signer
 from notifier.site import Site
 from notifier.store import Store
 from notifier.topics import former
@@ -184,13 +188,21 @@ class Notifier:
         self.bounces(keep_going=keep_going)
         with self.store() as store:
             reconcile(store, self.config, utc_now())
-            return deliver(
-                store,
-                self.transport(),
-                sender=self.config.mail.sender,
+            mail = self.config.mail
+            terms = Terms(
+                envelope=Envelope(mail.sender, mail.bounces and mail.bounces.address, self._sign()),
+                owner=owner.name(),
+                is_gone=owner.is_gone,
+                connections=mail.connections,
+                per_minute=mail.per_minute,
                 clock=utc_now,
                 keep_going=keep_going,
             )
+            return deliver(store, self.transport, terms)
+
+    def _sign(self) -> Sign | None:
+        dkim = self.config.mail.dkim
+        return None if dkim is None else Signer(dkim.domain, dkim.selector, dkim.key).sign
 
     def bounces(self, *, keep_going: Ask = always) -> BounceReport:
         """Take in the mails that came back, and settle what follows."""

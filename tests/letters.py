@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from lxml import html
 
@@ -31,7 +30,6 @@ def a_letter(*items, **fields):
         items=items or (a_new_item(),),
         recipient="reader@example.net",
         unsubscribe_url=UNSUBSCRIBE,
-        timezone=ZoneInfo("Asia/Seoul"),
     )
     return replace(letter, **fields)
 

@@ -13,6 +13,7 @@ from notifier.commands.pushing import push_problems, push_value
 from notifier.commands.reading import opened
 from notifier.config import unknown_sources
 from notifier.pipeline.fan_out import ADVICE
+from notifier.pipeline.limits import pauses
 from notifier.settings import Config
 from notifier.store import Store
 from notifier.store.seeds import PROBLEM_STATES
@@ -141,7 +142,7 @@ def _mail_problems(store: Store) -> list[str]:
     stuck, answer = store.outbox.stuck(STUCK_ATTEMPTS)
     if stuck:
         found.append(f"mails not accepted {STUCK_ATTEMPTS} times or more: {stuck}; {answer}")
-    return found
+    return found + pauses(store, utc_now())
 
 
 def _screen(value: dict[str, object]) -> Group:

@@ -16,7 +16,7 @@ from notifier.mailbox import mailbox
 from notifier.pipeline import suppressing
 from notifier.pipeline.enlisting import OPERATOR
 from notifier.store import Store
-from notifier.store.suppressions import Cause, Suppression, address_mac
+from notifier.store.suppressions import Cause, Suppression
 from notifier.wiring import utc_now
 
 PAGE = 500
@@ -105,9 +105,9 @@ def _address(text: str) -> str:
 
 
 def _rows(store: Store) -> Iterator[dict[str, str | None]]:
-    secret = store.subscribers.secret()
     known = {
-        address_mac(secret, one.address): one.address for one in suppressing.suppressed(store)
+        store.subscribers.address_mac(one.address): one.address
+        for one in suppressing.suppressed(store)
     }
     last = ""
     while page := store.suppressions.page(last, PAGE):

@@ -6,7 +6,6 @@ the styles go into the elements. HTML stays below the size at which Gmail cuts a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from urllib.parse import quote, urlsplit
@@ -158,15 +157,12 @@ def _preheader(letter: Letter, first: Line) -> str:
     return excerpt(first.title, PREHEADER_CHARS - len(counts)) + counts
 
 
-def headers(
-    site: Site, letter: Letter, *, message_id: str, sender: str, date: datetime
-) -> Headers:
+def headers(site: Site, letter: Letter, *, message_id: str, sender: str) -> Headers:
     """Header values of a letter.
 
     Args:
         message_id: part of the Message-ID before ``@``.
         sender: address of From.
-        date: aware; shown in the subscriber's zone.
     """
     topics = tuple(match.slug for match in letter.topics if match.slug)
     told = {(item.event.release.id, item.event.revision.number) for item in letter.items}
@@ -178,7 +174,6 @@ def headers(
         sender=sender,
         sender_name=site.title,
         recipient=letter.recipient,
-        date=date.astimezone(letter.timezone),
         language=site.language,
         kind=letter.frequency.value,
         topics=topics,

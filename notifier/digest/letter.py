@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from notifier.difference import Difference
 from notifier.release import Event, EventType, Match
@@ -52,7 +51,6 @@ class Letter:
         items: at least one; in any order.
         recipient: address.
         unsubscribe_url: None where no web server takes it.
-        timezone: the subscriber's.
         manage_url: where how often and a pause are chosen, or None where no page takes it.
         unsubscribe_mail: address that takes a mail for the same, or None.
         in_reply_to: id of the first message that told this subscriber of the release, of
@@ -65,7 +63,6 @@ class Letter:
     items: tuple[Item, ...]
     recipient: str
     unsubscribe_url: str | None
-    timezone: ZoneInfo
     manage_url: str | None = None
     unsubscribe_mail: str | None = None
     in_reply_to: str | None = None

@@ -12,7 +12,8 @@ store agree with the configuration before a pass that needs it.
 
 from notifier.pipeline.announce import announce
 from notifier.pipeline.compose import ComposeReport, compose
-from notifier.pipeline.deliver import DeliverReport, deliver
+from notifier.pipeline.couriers import Envelope
+from notifier.pipeline.deliver import DeliverReport, Terms, deliver
 from notifier.pipeline.desk import Publication
 from notifier.pipeline.errands import PushReport
 from notifier.pipeline.ingest import ingest
@@ -25,10 +26,12 @@ __all__ = [
     "ComposeReport",
     "Conditions",
     "DeliverReport",
+    "Envelope",
     "IngestReport",
     "Publication",
     "PublishReport",
     "PushReport",
+    "Terms",
     "announce",
     "compose",
     "deliver",

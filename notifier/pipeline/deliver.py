@@ -1,31 +1,42 @@
 """The outbox to the next hop.
 
-Each message is two commits around one conversation, so that a crash can cost at most one
-duplicate and never a message. ``accepted`` means that the next hop took it.
+Each message is two commits around one conversation, so that a crash costs at most one
+duplicate for each connection, and never a message. ``accepted`` means that the next hop
+took it. Couriers talk, one thread for each connection; only the dispatcher writes, and
+what several of them need written goes into one commit.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import cycle
 
 import structlog
 
-from notifier.errors import DeliveryError, DeliveryRejected, DeliveryUncertain
+from notifier.pipeline.aftermath import UNCERTAIN_WAIT, Aftermath
+from notifier.pipeline.couriers import Couriers, Envelope, Question, Return
+from notifier.pipeline.limits import Limits
 from notifier.store import Store
-from notifier.store.outbox import Claimed
-from notifier.transports import Outgoing, Transport
+from notifier.store.claims import Claimed
+from notifier.transports import Transport
 
 log = structlog.get_logger()
 
-BATCH = 50
-MAX_RELAY_FAILURES = 5
-RETRY_MINUTES = (1, 2, 5, 10, 20, 30, 60, 120, 240)
-UNCERTAIN_WAIT = timedelta(minutes=15)
+URGENT = 0
+TURNS = (10, 20, 10, 10, 20, 10, 30)
+"""Whose turn it is, by priority: the less urgent wait longer, and none for ever."""
+
+MAX_NAMED = 1000
+TOLD_EVERY = 500
+LOOK_S = 0.5
 
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What became of the messages of a pass, by outcome and by id."""
+    """What became of the messages of a pass; ``outcomes`` names the first MAX_NAMED."""
 
     outcomes: dict[str, str] = field(default_factory=dict)
     accepted: int = 0
@@ -38,114 +49,155 @@ class DeliverReport:
         """Whether the operator must look at something."""
         return bool(self.failed or self.uncertain)
 
+    def count(self, message_id: str, outcome: str) -> None:
+        """Count what became of a message; tell the log now and then."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+        if len(self.outcomes) < MAX_NAMED:
+            self.outcomes[message_id] = outcome
+        done = self.accepted + self.deferred + self.failed + self.uncertain
+        if done % TOLD_EVERY == 0:
+            log.info("deliver", done=done, accepted=self.accepted, failed=self.failed)
 
-def deliver(
-    store: Store,
-    transport: Transport,
-    *,
-    sender: str,
-    clock: Callable[[], datetime],
-    keep_going: Callable[[], bool],
-) -> DeliverReport:
-    """Hand every message that is due to ``transport``.
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How messages are handed over.
+
+    Attributes:
+        owner: names the leases of this pass; nobody else's name.
+        is_gone: whether the pass of that name has certainly ended.
+        connections: how many are under way at once.
+        per_minute: how many may be begun in a minute, or None.
+        clock: gives the time, aware UTC; a pass may take hours.
+        keep_going: False when nothing more is to be begun.
+    """
+
+    envelope: Envelope
+    owner: str
+    is_gone: Callable[[str], bool]
+    connections: int
+    per_minute: int | None
+    clock: Callable[[], datetime]
+    keep_going: Callable[[], bool]
+
+
+def deliver(store: Store, connect: Callable[[], Transport], terms: Terms) -> DeliverReport:
+    """Hand every message that is due to the next hop.
 
     The pass ends early when the next hop itself fails several times in a row; the rest
-    waits for the next pass.
+    waits until a pause is over.
 
     Args:
-        sender: envelope sender.
-        clock: gives the time, aware UTC; a pass may take hours.
+        connect: makes a transport; called once for each of ``terms.connections``.
 
     Raises:
-        StoreError: the store cannot be written.
+        StoreError: the store cannot be written. What was being sent is taken up by a
+            later pass: what may have arrived as uncertain, the rest as queued.
     """
-    report = DeliverReport()
-    now = clock()
+    now = terms.clock()
     with store.transaction():
-        store.outbox.recover(now, uncertain_until=now + UNCERTAIN_WAIT)
-    desk = _Desk(store, transport, sender, clock, report)
-    with transport:
-        while keep_going() and (batch := desk.claim()):
-            if not desk.send_all(batch, keep_going):
-                break
+        gone = [one for one in store.handovers.owners() if terms.is_gone(one)]
+        store.handovers.recover(now, now + UNCERTAIN_WAIT, gone)
+    report = DeliverReport()
+    with ExitStack() as open_transports, ThreadPoolExecutor(terms.connections) as pool:
+        idle = [open_transports.enter_context(connect()) for _ in range(terms.connections)]
+        couriers = Couriers(pool, terms.envelope, terms.clock)
+        limits = Limits(store, terms.per_minute, now)
+        dispatcher = _Dispatcher(store, terms, limits, couriers, report, idle)
+        try:
+            dispatcher.run()
+        finally:
+            couriers.close()
     return report
 
 
 @dataclass(slots=True)
-class _Desk:
+class _Dispatcher:
     store: Store
-    transport: Transport
-    sender: str
-    clock: Callable[[], datetime]
+    terms: Terms
+    limits: Limits
+    couriers: Couriers
     report: DeliverReport
-    relay_failures: int = 0
+    idle: list[Transport]
+    under_way: Counter[str] = field(default_factory=Counter)
+    turns: "cycle[int]" = field(default_factory=lambda: cycle(TURNS))
 
-    def claim(self) -> list[Claimed]:
-        with self.store.transaction():
-            return self.store.outbox.claim(self.clock(), BATCH)
-
-    def send_all(self, batch: list[Claimed], keep_going: Callable[[], bool]) -> bool:
-        """Send a batch; False when the pass should end, with the rest given back."""
-        for position, message in enumerate(batch):
-            if not keep_going() or self.relay_failures >= MAX_RELAY_FAILURES:
-                with self.store.transaction():
-                    self.store.outbox.release_claims(batch[position:])
-                return False
-            self._send(message)
-        return True
-
-    def _send(self, message: Claimed) -> None:
-        outgoing = Outgoing(message.id, self.sender, message.recipient, message.content)
-        try:
-            receipt = self.transport.send(outgoing, lambda: self._begin_data(message))
-        except DeliveryUncertain as error:
-            self._uncertain(message, error)
-        except DeliveryError as error:
-            if isinstance(error, DeliveryRejected) and error.about != "relay":
-                self._failed(message, error)
+    def run(self) -> None:
+        """Send until nothing is due, or nothing may be sent."""
+        calls: list[Question | Return] = []
+        while True:
+            wait_s = self._turn(calls)
+            if self.under_way.total():
+                calls = self.couriers.calls(None)
+            elif wait_s and self.terms.keep_going():
+                calls = self.couriers.calls(min(wait_s, LOOK_S))
             else:
-                self._deferred(message, error)
-        else:
-            self.relay_failures = 0
-            self.report.accepted += 1
-            self.report.outcomes[message.id] = "accepted"
+                return
+
+    def _turn(self, calls: Sequence[Question | Return]) -> float:
+        """Write in one commit what couriers ask and bring, and which messages are next.
+
+        Gives the seconds until the rate allows another one, 0 when it keeps nothing back.
+        """
+        now = self.terms.clock()
+        questions = [call for call in calls if isinstance(call, Question)]
+        try:
             with self.store.transaction():
-                self.store.outbox.accepted(message, receipt.code, receipt.text, self.clock())
-            log.info("deliver", message=message.id, outcome="accepted")
+                granted = [
+                    self.store.handovers.begin_data(one.message, one.postmark, now)
+                    for one in questions
+                ]
+                settled = self._settle(calls, now)
+                claimed, wait_s = self._claim(now)
+            for question, answer in zip(questions, granted, strict=True):
+                question.granted = answer
+        finally:
+            for question in questions:
+                question.ready.set()
+        for message_id, outcome in settled:
+            self.report.count(message_id, outcome)
+        for message in claimed:
+            self.couriers.send(message, self.idle.pop())
+        return wait_s
 
-    def _deferred(self, message: Claimed, error: DeliveryError) -> None:
-        """Try again later; also when the relay refuses us, for that says nothing of the
-        message, and an operator can mend it."""
-        self.relay_failures = self.relay_failures + 1 if error.about == "relay" else 0
-        self.report.deferred += 1
-        self.report.outcomes[message.id] = "deferred"
-        now = self.clock()
-        minutes = RETRY_MINUTES[min(message.attempts, len(RETRY_MINUTES)) - 1]
-        again_at = now + timedelta(minutes=minutes)
-        with self.store.transaction():
-            self.store.outbox.deferred(
-                message, error.code, error.text, again_at=again_at, now=now
+    def _settle(
+        self, calls: Sequence[Question | Return], now: datetime
+    ) -> list[tuple[str, str]]:
+        aftermath = Aftermath(self.store, self.limits)
+        settled = []
+        for call in calls:
+            if isinstance(call, Return):
+                self.idle.append(call.transport)
+                self.under_way[call.message.domain] -= 1
+                outcome = call.outcome.result()
+                if outcome is not None:
+                    told = aftermath.settle(call.message, outcome, now)
+                    settled.append((call.message.id, told))
+        return settled
+
+    def _claim(self, now: datetime) -> tuple[list[Claimed], float]:
+        claimed: list[Claimed] = []
+        while self.terms.keep_going() and self._has_room(now):
+            if wait_s := self.limits.wait_s(now):
+                return claimed, wait_s
+            message = self.store.claims.next(
+                now,
+                self.terms.owner,
+                priorities=self._priorities(),
+                barred=self.limits.barred(self.under_way, now),
             )
-        log.warning("deliver", message=message.id, outcome="deferred", reply=str(error))
+            if message is None:
+                break
+            self.limits.begin(now)
+            self.under_way[message.domain] += 1
+            claimed.append(message)
+        return claimed, 0.0
 
-    def _failed(self, message: Claimed, error: DeliveryError) -> None:
-        self.report.failed += 1
-        self.report.outcomes[message.id] = "failed"
-        with self.store.transaction():
-            self.store.outbox.failed(message, error.code, error.text, self.clock())
-        log.error("deliver", message=message.id, outcome="failed", reply=str(error))
+    def _has_room(self, now: datetime) -> bool:
+        most = self.limits.most_at_once(self.terms.connections, now)
+        return self.under_way.total() < most
 
-    def _uncertain(self, message: Claimed, error: DeliveryError) -> None:
-        self.relay_failures += 1
-        self.report.uncertain += 1
-        self.report.outcomes[message.id] = "uncertain"
-        now = self.clock()
-        with self.store.transaction():
-            self.store.outbox.uncertain(
-                message, error.code, error.text, again_at=now + UNCERTAIN_WAIT, now=now
-            )
-        log.warning("deliver", message=message.id, outcome="uncertain", reply=str(error))
-
-    def _begin_data(self, message: Claimed) -> None:
-        with self.store.transaction():
-            self.store.outbox.begin_data(message, self.clock())
+    def _priorities(self) -> list[int]:
+        """What is urgent first, then whose turn it is, then the others."""
+        turn = next(self.turns)
+        return [URGENT, turn, *(one for one in sorted(set(TURNS)) if one != turn)]

@@ -121,7 +121,6 @@ def _written(
         letter,
         message_id=message_id,
         sender=stationery.sender,
-        date=stationery.now.astimezone(subscriber.preferences.timezone),
     )
     for fault in content.faults:
         log.warning("compose", message=message_id, fault=fault)
@@ -164,7 +163,6 @@ def _letter(stationery: Stationery, issue: Issue, shown: tuple[Item, ...]) -> Le
         recipient=subscriber.address,
         unsubscribe_url=site.address(f"u/{token}"),
         manage_url=footer_url(site, secret, grant) if site.takes_subscriptions else None,
-        timezone=subscriber.preferences.timezone,
     )
 
 

@@ -113,9 +113,8 @@ def _asking(office: Office, request: Request) -> Subscriber | None:
     """Whose request it is: somebody new is made for a subscription, and nobody is found
     where nothing may be sent."""
     store, address = office.store, request.address
-    mac = store.subscribers.address_mac(address)
     known = store.subscribers.by_address(address)
-    if store.requests.is_suppressed(mac, office.now):
+    if store.suppressions.find(address, office.now) is not None:
         return None
     if known is not None or request.kind is Asked.LINK:
         return known

@@ -21,6 +21,8 @@ from notifier.store.audit import Audit
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
 from notifier.store.floods import Floods
+from notifier.store.claims import Claims
+from notifier.store.handovers import Handovers
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
 from notifier.store.inbound import Inbound
@@ -48,6 +50,7 @@ from notifier.store.subscribers import Subscribers
 from notifier.store.subscriptions import Subscriptions
 from notifier.store.suppressions import Suppressions
 from notifier.store.tellings import Tellings
+from notifier.store.sending import Sending
 from notifier.store.topics import Topics
 from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
@@ -110,6 +113,9 @@ class Store:
         requests: what people asked of the public forms.
         erasing: forgetting who a subscriber was.
         rewrites: those of them that have to be written anew.
+        claims: which message is sent next.
+        handovers: messages on their way to the next hop.
+        sending: what outlives a restart of how mails are sent.
         pushes: calls owed to other servers.
         leases: subscriptions to the hub.
         hubs: outside hubs.
@@ -152,6 +158,9 @@ class Store:
     floods = _Part(Floods)
     slots = _Part(Slots)
     rewrites = _Part(Rewrites)
+    claims = _Part(Claims)
+    handovers = _Part(Handovers)
+    sending = _Part(Sending)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db

@@ -133,14 +133,6 @@ class Requests:
         ):
             self._db.execute(statement, [subscriber_id])
 
-    def is_suppressed(self, address_mac: str, now: datetime) -> bool:
-        """Whether nothing may be sent to an address, whoever asks."""
-        row = self._db.execute(
-            "SELECT 1 FROM suppressions WHERE address_mac = ? AND (until IS NULL OR until > ?)",
-            [address_mac, stamp(now)],
-        )
-        return row.fetchone() is not None
-
     def last_sent(self, subscriber_id: int, kind: str) -> datetime | None:
         """When the last message of a kind was staged for a subscriber, or None."""
         row = self._db.execute(

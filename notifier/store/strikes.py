@@ -9,7 +9,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from notifier.store.subscribers import Subscribers
-from notifier.store.suppressions import Cause, address_mac
+from notifier.store.suppressions import Cause
 
 
 class Strikes:
@@ -17,10 +17,7 @@ class Strikes:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._subscribers = Subscribers(db)
-
-    def _mac(self, address: str) -> str:
-        return address_mac(self._subscribers.secret(), address)
+        self._mac = Subscribers(db).address_mac
 
     def count(self, address: str, kind: Cause, day: date, *, since: date) -> int:
         """Note that a mail came back, ``hard`` or ``soft``, once for each day.

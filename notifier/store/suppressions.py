@@ -1,18 +1,19 @@
-"""Addresses that nothing is sent to.
+"""Addresses that nothing is sent to, and how the others have fared.
 
-An address is known here by a MAC only (HMAC-SHA-256 under the store's secret), so that it
+An address is known here by a MAC only (HMAC-SHA-256 under a key of the store), so that it
 is still refused when its subscriber was erased.
 """
 
-import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlite_utils import Database
 
 from notifier.store.codec import moment, moment_or_none, stamp, stamp_or_none
-from notifier.store.subscribers import Subscribers, email_key
+from notifier.store.subscribers import Subscribers
+
+REFUSALS_WITHIN = timedelta(days=7)
 
 
 class Cause(StrEnum):
@@ -22,12 +23,6 @@ class Cause(StrEnum):
     SOFT = "soft"
     COMPLAINT = "complaint"
     OPERATOR = "operator"
-
-
-def address_mac(secret: bytes, address: str) -> str:
-    """What an address is known by; the same for every spelling that is the same."""
-    stated = b"address\0" + email_key(address).encode()
-    return hmac.digest(secret, stated, "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +42,11 @@ class Suppression:
 
 
 class Suppressions:
-    """Reads and writes ``suppressions``."""
+    """Reads and writes ``suppressions`` and ``address_health``."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._subscribers = Subscribers(db)
-
-    def _mac(self, address: str) -> str:
-        return address_mac(self._subscribers.secret(), address)
+        self._mac = Subscribers(db).address_mac
 
     def suppress(
         self,
@@ -83,7 +75,9 @@ class Suppressions:
         return next(iter(found), None)
 
     def lift(self, address: str) -> bool:
-        """Write to an address again; False when nothing kept us from it."""
+        """Write to an address again, as if it had never refused anything; False when
+        nothing kept us from it."""
+        self.clear(address)
         removed = self._db.execute(
             "DELETE FROM suppressions WHERE address_mac = ?", [self._mac(address)]
         )
@@ -109,3 +103,55 @@ class Suppressions:
             Suppression(row[0], Cause(row[1]), moment(row[2]), moment_or_none(row[3]), row[4])
             for row in rows.fetchall()
         ]
+
+    def refused(self, address: str, now: datetime) -> int:
+        """Note that an address was refused for good, once a day; gives on how many days of
+        the last seven it was, this one counted."""
+        today = now.date()
+        mac = self._mac(address)
+        row = self._db.execute(
+            "SELECT refusals, refused_on FROM address_health WHERE address_mac = ?", [mac]
+        ).fetchone()
+        number, last = row or (0, None)
+        if last == today.isoformat():
+            return int(number)
+        is_recent = last is not None and date.fromisoformat(last) > today - REFUSALS_WITHIN
+        number = number + 1 if is_recent else 1
+        self._db.execute(
+            "INSERT INTO address_health (address_mac, refusals, refused_on) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET refusals = excluded.refusals,"
+            " refused_on = excluded.refused_on",
+            [mac, number, today.isoformat()],
+        )
+        return int(number)
+
+    def backed_off(self, address: str) -> int:
+        """Note that a mailbox takes nothing now; gives how many times in a row it did not."""
+        row = self._db.execute(
+            "INSERT INTO address_health (address_mac, backoffs) VALUES (?, 1)"
+            " ON CONFLICT DO UPDATE SET backoffs = backoffs + 1 RETURNING backoffs",
+            [self._mac(address)],
+        ).fetchone()
+        return int(row[0])
+
+    def leave_alone(self, address: str, until: datetime) -> None:
+        """Send nothing to an address before ``until``."""
+        self._db.execute(
+            "UPDATE address_health SET backoff_until = ? WHERE address_mac = ?",
+            [stamp(until), self._mac(address)],
+        )
+
+    def left_alone_until(self, address: str, now: datetime) -> datetime | None:
+        """Until when nothing is sent to an address because its mailbox was full."""
+        row = self._db.execute(
+            "SELECT backoff_until FROM address_health"
+            " WHERE address_mac = ? AND backoff_until > ?",
+            [self._mac(address), stamp(now)],
+        ).fetchone()
+        return moment(row[0]) if row else None
+
+    def clear(self, address: str) -> None:
+        """Forget how an address has fared: it took something."""
+        self._db.execute(
+            "DELETE FROM address_health WHERE address_mac = ?", [self._mac(address)]
+        )

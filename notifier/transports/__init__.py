@@ -16,7 +16,8 @@ class Outgoing:
     """A message and its envelope (RFC 5321 section 2.3.1).
 
     Attributes:
-        message_id: id of the message in the outbox; a legal file name.
+        message_id: id of the message in the outbox; a legal file name, and the envelope
+            id where the next hop takes one (RFC 3461 section 4.4).
         sender: envelope sender, where bounces go.
         recipient: the one address it is for.
         content: the mail, CRLF line ends; sent as it is.

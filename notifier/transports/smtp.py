@@ -25,6 +25,8 @@ READY_FOR_CONTENT = 354
 
 _ADDRESS = re.compile(r"[!-;=?-~]+")
 _LINE_START_DOT = re.compile(rb"(?m)^\.")
+_LONE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+_NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,17 @@ class Smtp:
         Raises:
             DeliveryDeferred: 4yz; no connection, TLS, login or sender; no reply to a
                 command before the content.
-            DeliveryRejected: 5yz, or an address that SMTP without extensions can't carry.
+            DeliveryRejected: 5yz, or an address that SMTP without extensions can't carry,
+                or content with a CR or LF of its own, which relays read in different ways
+                (SMTP smuggling, CVE-2023-51764).
             DeliveryUncertain: no reply to the content, or one that cannot be understood.
         """
         if not _ADDRESS.fullmatch(outgoing.recipient):
             raise DeliveryRejected(553, "5.6.7 the address is not ASCII", about="recipient")
+        if _LONE.search(outgoing.content):
+            raise DeliveryRejected(554, "5.6.0 a line ends without CRLF", about="content")
         session = self._begin(outgoing)
-        self._command(session, f"RCPT TO:<{outgoing.recipient}>")
+        self._command(session, f"RCPT TO:<{outgoing.recipient}>{_notify(session, outgoing)}")
         on_data()
         self._command(session, "DATA", expected=READY_FOR_CONTENT)
         return self._content(session, outgoing.content)
@@ -151,7 +157,8 @@ class Smtp:
     def _sender(self, session: smtplib.SMTP, outgoing: Outgoing) -> smtplib.SMTP:
         self._in_transaction = True
         size = f" SIZE={len(outgoing.content)}" if session.has_extn("size") else ""
-        self._command(session, f"MAIL FROM:<{outgoing.sender}>{size}")
+        returned = f" RET=HDRS ENVID={_xtext(outgoing.message_id)}" if _has_dsn(session) else ""
+        self._command(session, f"MAIL FROM:<{outgoing.sender}>{size}{returned}")
         return session
 
     def _command(self, session: smtplib.SMTP, line: str, expected: int = 250) -> None:
@@ -188,6 +195,23 @@ def _wait(session: smtplib.SMTP, seconds: float) -> None:
     """How long to wait from now on; a closed session has nothing to wait for."""
     if session.sock is not None:
         session.sock.settimeout(seconds)
+
+
+def _has_dsn(session: smtplib.SMTP) -> bool:
+    """Whether the relay takes the parameters of RFC 3461."""
+    return session.has_extn("dsn")
+
+
+def _notify(session: smtplib.SMTP, outgoing: Outgoing) -> str:
+    """Ask to be told of failure and delay, not of success (RFC 3461 section 4.1)."""
+    if not _has_dsn(session):
+        return ""
+    return f" NOTIFY=FAILURE,DELAY ORCPT=rfc822;{_xtext(outgoing.recipient)}"
+
+
+def _xtext(text: str) -> str:
+    """Printable ASCII without blanks, ``+`` and ``=`` (RFC 3461 section 4)."""
+    return _NOT_XTEXT.sub(lambda found: f"+{ord(found[0]):02X}", text)
 
 
 def _close_if_told(session: smtplib.SMTP, code: int) -> None:

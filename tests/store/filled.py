@@ -31,6 +31,8 @@ ALL = Match("all", "All releases", ())
 STEEL = Match("steel", "Steel", (Hit("title", 0, 5, "Steel"),))
 READER = "reader@example.net"
 OTHER = "other@example.net"
+SUPPRESSED = "left@example.net"
+FULL = "full@example.net"
 CALLBACK = "https://reader.example.net/callback"
 HUB = "https://hub.example.net/"
 FEED = "topics/steel/changes.atom"
@@ -140,7 +142,7 @@ def prepare(store: Store) -> None:
 def fill(store: Store) -> None:
     """Release ``r1`` in two revisions, ``r2``, the issue before it, in one; events 1 and 2
     fanned out, event 1 in a message; a seed with a bad record; a lease under which something
-    is owed; a request of a form."""
+    is owed; a request of a form; one address suppressed, and one with a full mailbox."""
     prepare(store)
     other = a_record(title="Steel plan", date=date(2026, 2, 1))
     revised = a_record(body="Exports of steel rose by 17.6 percent.")
@@ -160,6 +162,7 @@ def fill(store: Store) -> None:
         store.notifications.assign([1], "m1")
         store.slots.close(1, Frequency.DAILY, date(2026, 3, 1), "m1")
         _fill_returns(store)
+        _note_addresses(store)
         store.set_edition("first")
         store.pushes.set_shown(Shown("recipe", 2, 0))
         store.pushes.set_digests({FEED: "d1", "search.atom?q=iron": "d1"})
@@ -182,6 +185,13 @@ def use_forms(store: Store) -> None:
     store.requests.ask("eve@example.net", Asked.SUBSCRIBE, "{}", NOW)
     store.requests.count(["key"], NOW)
     store.requests.use("spent", "confirm", NOW)
+
+
+def _note_addresses(store: Store) -> None:
+    store.suppressions.suppress(SUPPRESSED, Cause.OPERATOR, "asked for it", now=NOW)
+    store.suppressions.backed_off(FULL)
+    store.suppressions.leave_alone(FULL, NOW + DAY / 2)
+    store.sending.put("rate", "kept")
 
 
 def dump(path: Path) -> list[str]:

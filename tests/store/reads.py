@@ -14,11 +14,13 @@ from tests.store.filled import (
     CALLBACK,
     DAY,
     FEED,
+    FULL,
     HUB,
     MOTIR,
     NOW,
     OTHER,
     READER,
+    SUPPRESSED,
 )
 
 IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
@@ -190,8 +192,6 @@ READS: dict[str, Callable[[Store], object]] = {
     "returns.by_token": lambda store: store.returns.by_token("unknown") is None,
     "returns.by_id": lambda store: store.returns.by_id("m1").recipient == READER,
     "returns.last_to": lambda store: store.returns.last_to(READER, NOW) is None,
-    "suppressions.find": lambda store: store.suppressions.find(OTHER, NOW).reason == "soft",
-    "suppressions.page": lambda store: len(store.suppressions.page("", 9)) == 1,
     "subscribers.address_mac": lambda store: len(store.subscribers.address_mac(READER)) == 64,
     "requests.unanswered": lambda store: (
         [one.address for one in store.requests.unanswered(9)] == ["eve@example.net"]
@@ -199,9 +199,19 @@ READS: dict[str, Callable[[Store], object]] = {
     "requests.stated": lambda store: store.requests.stated("1", 1) is None,
     "requests.is_used": lambda store: store.requests.is_used("spent"),
     "requests.number_since": lambda store: store.requests.number_since("key", NOW - DAY) == 1,
-    "requests.is_suppressed": lambda store: not store.requests.is_suppressed("mac", NOW),
     "requests.last_sent": lambda store: store.requests.last_sent(1, "immediate") == NOW,
     "erasing.account": lambda store: store.erasing.account(1)["address"] == READER,
+    "handovers.owners": lambda store: store.handovers.owners() == [],
+    "suppressions.find": lambda store: (
+        store.suppressions.find(SUPPRESSED.upper(), NOW).detail == "asked for it"
+    ),
+    "suppressions.page": lambda store: (
+        {one.reason for one in store.suppressions.page("", 9)} == {"operator", "soft"}
+    ),
+    "suppressions.left_alone_until": lambda store: (
+        store.suppressions.left_alone_until(FULL, NOW) == NOW + DAY / 2
+    ),
+    "sending.all": lambda store: store.sending.all() == {"rate": "kept"},
     "pushes.shown": lambda store: store.pushes.shown().seq == 2,
     "pushes.digests": lambda store: store.pushes.digests([FEED, "other"]) == {FEED: "d1"},
     "pushes.due": lambda store: store.pushes.due(NOW, 9, running=[7], busy=["x"])[0].version,

@@ -70,19 +70,6 @@ def test_who_never_confirmed_is_forgotten_unless_asked_again(opened):
     assert opened.subscribers.counts() == {"active": 1, "pending": 1}
 
 
-@pytest.mark.parametrize("until", [None, NOW + DAY])
-def test_an_address_is_suppressed_until_then(opened, until):
-    mac = opened.subscribers.address_mac(READER)
-    with closing(sqlite3.connect(opened.path)) as db, db:
-        stamp = until and "2026-03-03T01:30:00.000Z"
-        values = [mac, "complaint", "2026-03-01T00:00:00.000Z", stamp, ""]
-        db.execute("INSERT INTO suppressions VALUES (?, ?, ?, ?, ?)", values)
-    same = opened.subscribers.address_mac(READER.upper())
-    assert opened.requests.is_suppressed(same, NOW)
-    assert opened.requests.is_suppressed(same, NOW + 2 * DAY) == (until is None)
-    assert not opened.requests.is_suppressed(opened.subscribers.address_mac(EVE), NOW)
-
-
 def test_what_was_unsubscribed_can_be_taken_back_with_all_that_waits(opened):
     public_id = opened.subscribers.by_id(1).public_id
     with opened.transaction():

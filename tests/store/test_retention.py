@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from notifier.store.handovers import Answer
 from tests.store.filled import DAY, NOW, a_message
 
 INSERTS = {
@@ -34,8 +35,8 @@ def mailed(store):
     """A mail that was taken, and one that waits."""
     with store.transaction():
         store.outbox.stage(a_message("taken"), NOW)
-        (claimed,) = store.outbox.claim(NOW, 1)
-        store.outbox.accepted(claimed, 250, "queued as 1", NOW)
+        claimed = store.claims.next(NOW, "me", priorities=[10], barred=[])
+        store.handovers.accepted(claimed, Answer(250, "queued as 1"), NOW)
         store.outbox.stage(a_message("waits"), NOW)
     return store
 

@@ -12,6 +12,7 @@ from notifier.release import EventType, Match
 from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.audit import Deed
+from notifier.store.handovers import Answer
 from notifier.store.push import Kind, Shown
 from notifier.store.requests import Asked
 from notifier.store.subscribers import Status
@@ -21,11 +22,13 @@ from tests.store.filled import (
     CALLBACK,
     DAY,
     FEED,
+    FULL,
     HUB,
     MOTIR,
     NOW,
     OTHER,
     READER,
+    SUPPRESSED,
     a_file,
     a_message,
     a_record,
@@ -53,8 +56,7 @@ def owed(store: Store):
 
 
 def claimed(store: Store):
-    (message,) = store.outbox.claim(NOW + DAY / 2, 9)
-    return message
+    return store.claims.next(NOW + DAY / 2, "me", priorities=[10], barred=[])
 
 
 def asked(store: Store):
@@ -154,7 +156,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
         Deed(NOW, "operator", "pause", "someone", "ended")
     ),
     "retention.forget": lambda store: (
-        store.outbox.accepted(store.outbox.claim(NOW, 1)[0], 250, "taken", NOW),
+        store.handovers.accepted(claimed(store), Answer(250, "taken"), NOW),
         store.retention.forget(NOW + 90 * DAY),
     ),
     "subscriptions.start": lambda store: store.subscriptions.start(
@@ -197,18 +199,23 @@ WRITES: dict[str, Callable[[Store], object]] = {
         store.subscriptions.end(1, Interest("steel", "", IMMEDIATE), "unsubscribed", NOW),
         store.rewrites.replace(a_message(), NOW),
     ),
-    "outbox.recover": lambda store: store.outbox.recover(NOW + 9 * DAY, NOW + 9 * DAY),
-    "outbox.claim": claimed,
-    "outbox.begin_data": lambda store: store.outbox.begin_data(claimed(store), NOW),
-    "outbox.accepted": lambda store: store.outbox.accepted(claimed(store), 250, "ok", NOW),
-    "outbox.deferred": lambda store: store.outbox.deferred(
-        claimed(store), 451, "later", again_at=NOW, now=NOW
+    "claims.next": claimed,
+    "handovers.recover": lambda store: store.handovers.recover(NOW + 9 * DAY, NOW + 9 * DAY),
+    "handovers.begin_data": lambda store: store.handovers.begin_data(
+        claimed(store), b"Date: x\r\n", NOW
     ),
-    "outbox.failed": lambda store: store.outbox.failed(claimed(store), 550, "no", NOW),
-    "outbox.uncertain": lambda store: store.outbox.uncertain(
-        claimed(store), 0, "lost", again_at=NOW, now=NOW
+    "handovers.accepted": lambda store: store.handovers.accepted(
+        claimed(store), Answer(250, "ok"), NOW
     ),
-    "outbox.release_claims": lambda store: store.outbox.release_claims([claimed(store)]),
+    "handovers.deferred": lambda store: store.handovers.deferred(
+        claimed(store), Answer(451, "later"), again_at=NOW, refusals=1, now=NOW
+    ),
+    "handovers.failed": lambda store: store.handovers.failed(
+        claimed(store), Answer(550, "no"), NOW
+    ),
+    "handovers.uncertain": lambda store: store.handovers.uncertain(
+        claimed(store), Answer(0, "lost"), again_at=NOW, now=NOW
+    ),
     "inbound.keep": lambda store: store.inbound.keep(b"Back again", NOW),
     "inbound.settle": lambda store: store.inbound.settle(
         1, Report(kind=InboundKind.DELAYED), "m1", NOW
@@ -216,7 +223,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "inbound.forget": lambda store: store.inbound.forget(NOW + DAY),
     "returns.mark": lambda store: store.returns.mark("m1", Cause.HARD),
     "returns.was_taken": lambda store: (
-        store.outbox.uncertain(claimed(store), 0, "lost", again_at=NOW, now=NOW),
+        store.handovers.uncertain(
+            claimed(store), Answer(0, "lost"), again_at=NOW, now=NOW
+        ),
         store.returns.was_taken("m1", NOW),
     ),
     "strikes.count": lambda store: store.strikes.count(
@@ -241,6 +250,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "requests.forget": lambda store: store.requests.forget(NOW + DAY, NOW + DAY),
     "requests.withdraw": lambda store: store.requests.withdraw("EVE@example.net"),
     "erasing.erase": lambda store: store.erasing.erase(1, NOW),
+    "suppressions.refused": lambda store: store.suppressions.refused(FULL, NOW),
+    "suppressions.backed_off": lambda store: store.suppressions.backed_off(FULL),
+    "suppressions.leave_alone": lambda store: store.suppressions.leave_alone(FULL, NOW + DAY),
+    "suppressions.clear": lambda store: store.suppressions.clear(FULL),
+    "sending.put": lambda store: store.sending.put("rate", "other"),
     "pushes.set_shown": lambda store: store.pushes.set_shown(Shown("recipe", 3, 0)),
     "pushes.set_digests": lambda store: store.pushes.set_digests({FEED: "d2"}),
     "pushes.forget_unfollowed": lambda store: store.pushes.forget_unfollowed(),
@@ -262,5 +276,5 @@ WRITES: dict[str, Callable[[Store], object]] = {
         HUB, is_advertised=None, code=0, text="no answer", now=NOW
     ),
 }
-# A claim that is given back leaves the message as it was, an index made anew the index.
-WITHOUT_TRACE = {"outbox.release_claims", "search.fill"}
+# An index made anew is the index.
+WITHOUT_TRACE = {"search.fill"}

@@ -28,6 +28,9 @@ ALTER TABLE messages ADD COLUMN lease_owner TEXT;
 ALTER TABLE messages ADD COLUMN lease_until TEXT;
 ALTER TABLE messages ADD COLUMN first_attempt_at TEXT;
 ALTER TABLE messages ADD COLUMN last_enhanced TEXT;
+ALTER TABLE messages ADD COLUMN last_fate TEXT;
+ALTER TABLE messages ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN postmark BLOB;
 ALTER TABLE messages ADD COLUMN bounce TEXT CHECK (bounce IN ('hard', 'soft', 'complaint'));
 ALTER TABLE messages ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0;
@@ -37,8 +40,13 @@ CREATE INDEX subscribers_pending ON subscribers(created_at) WHERE status = 'pend
 CREATE UNIQUE INDEX messages_by_return_token ON messages(return_token);
 CREATE INDEX messages_by_subscriber ON messages(subscriber_id, kind, created_at);
 CREATE INDEX messages_with_content ON messages(created_at) WHERE content <> x'';
-CREATE INDEX messages_waiting ON messages(subscriber_id)
+CREATE INDEX messages_unsent ON messages(subscriber_id)
     WHERE state IN ('queued', 'sending', 'uncertain');
+CREATE INDEX messages_waiting
+    ON messages(priority, next_attempt_at, id, domain, expires_at)
+    WHERE state IN ('queued', 'uncertain');
+CREATE INDEX messages_by_lease ON messages(lease_until) WHERE state = 'sending';
+CREATE INDEX messages_by_expiry ON messages(expires_at) WHERE state = 'queued';
 CREATE INDEX messages_to_take_back ON messages(id)
     WHERE state = 'expired' AND taken_back = 0;
 CREATE INDEX messages_stale ON messages(id) WHERE stale = 1;
@@ -71,6 +79,7 @@ CREATE INDEX suppressions_by_end ON suppressions(until) WHERE until IS NOT NULL;
 CREATE TABLE address_health (
     address_mac TEXT PRIMARY KEY,
     refusals INTEGER NOT NULL DEFAULT 0,
+    refused_on TEXT,
     backoffs INTEGER NOT NULL DEFAULT 0,
     backoff_until TEXT
 ) STRICT, WITHOUT ROWID;
