@@ -22,6 +22,7 @@ from notifier.errors import (
     NotifierError,
     QueryError,
     RosterError,
+    UnknownMessage,
     UnknownRelease,
     UnknownRevision,
     UnknownSubscriber,
@@ -35,6 +36,7 @@ COMMANDS = {
     "compose": "Write the mails that are due.",
     "deliver": "Hand the waiting mails to the next hop.",
     "mail": "Mail what is held because so much came at once, or drop it.",
+    "outbox": "Show the mails that wait or are in trouble; send again, cancel.",
     "push": "Tell other servers what they are owed.",
     "status": "Show on one screen how things stand.",
     "files": "Show what became of every input file.",
@@ -111,6 +113,7 @@ def exit_code(error: NotifierError) -> int:
             ConfigError()
             | CorrectionRefused()
             | QueryError()
+            | UnknownMessage()
             | UnknownRelease()
             | RosterError()
             | UnknownRevision()

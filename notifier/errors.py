@@ -11,6 +11,7 @@
     ├── UnknownTopic           no topic has this slug
     ├── UnknownSubscriber      nobody with this address is known
     ├── RosterError            a table of subscribers, or a row of it, says something wrong
+    ├── UnknownMessage         no message has this id
     ├── StoreError
     │   ├── StoreBusy          another process has been writing for longer than we wait
     │   └── SchemaTooNew       the store was written by a newer version
@@ -172,6 +173,16 @@ class RosterError(NotifierError):
         self.column = column
         self.problem = problem
         super().__init__(f"{column}: {problem}" if column else problem)
+
+
+class UnknownMessage(NotifierError):
+    """No message of the outbox has this id."""
+
+    def __init__(self, message_id: str) -> None:
+        self.message_id = message_id
+        super().__init__(
+            f"no message has the id {message_id!r}; `notifier outbox` lists those that wait"
+        )
 
 
 class StoreError(NotifierError):

@@ -35,6 +35,7 @@ from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
 from notifier.store.ownership import Ownership
 from notifier.store.push import Pushes
+from notifier.store.queue import Queue
 from notifier.store.reading import Reading
 from notifier.store.releases import Releases
 from notifier.store.requests import Requests
@@ -113,6 +114,7 @@ class Store:
         requests: what people asked of the public forms.
         erasing: forgetting who a subscriber was.
         rewrites: those of them that have to be written anew.
+        queue: messages, as the operator sees them.
         claims: which message is sent next.
         handovers: messages on their way to the next hop.
         sending: what outlives a restart of how mails are sent.
@@ -161,6 +163,7 @@ class Store:
     claims = _Part(Claims)
     handovers = _Part(Handovers)
     sending = _Part(Sending)
+    queue = _Part(Queue)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db

@@ -201,6 +201,9 @@ READS: dict[str, Callable[[Store], object]] = {
     "requests.number_since": lambda store: store.requests.number_since("key", NOW - DAY) == 1,
     "requests.last_sent": lambda store: store.requests.last_sent(1, "immediate") == NOW,
     "erasing.account": lambda store: store.erasing.account(1)["address"] == READER,
+    "queue.page": lambda store: store.queue.page("queued", 9)[0].subject == "Steel",
+    "queue.find": lambda store: store.queue.find("m1").return_token,
+    "queue.attempts": lambda store: store.queue.attempts("m1") == [],
     "handovers.owners": lambda store: store.handovers.owners() == [],
     "suppressions.find": lambda store: (
         store.suppressions.find(SUPPRESSED.upper(), NOW).detail == "asked for it"
