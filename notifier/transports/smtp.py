@@ -24,8 +24,6 @@ from notifier.transports.replies import CLOSING, Reply, one_line, refusal
 READY_FOR_CONTENT = 354
 
 _ADDRESS = re.compile(r"[!-;=?-~]+")
-_LINE_START_DOT = re.compile(rb"(?m)^\.")
-_LONE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
 
 
@@ -103,7 +101,7 @@ class Smtp:
         """
         if not _ADDRESS.fullmatch(outgoing.recipient):
             raise DeliveryRejected(553, "5.6.7 the address is not ASCII", about="recipient")
-        if _LONE.search(outgoing.content):
+        if not _is_crlf_only(outgoing.content):
             raise DeliveryRejected(554, "5.6.0 a line ends without CRLF", about="content")
         session = self._begin(outgoing)
         self._command(session, f"RCPT TO:<{outgoing.recipient}>{_notify(session, outgoing)}")
@@ -220,6 +218,13 @@ def _close_if_told(session: smtplib.SMTP, code: int) -> None:
 
 
 def _dot_stuffed(content: bytes) -> bytes:
-    """Content as it goes over the wire, with its end (RFC 5321 section 4.5.2)."""
+    """Content of whole CRLF lines as it goes over the wire, with its end (RFC 5321 section
+    4.5.2)."""
     end = b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n"
-    return _LINE_START_DOT.sub(b"..", content) + end
+    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    return (b"." if content.startswith(b".") else b"") + stuffed + end
+
+
+def _is_crlf_only(content: bytes) -> bool:
+    lines = content.count(b"\r\n")
+    return content.count(b"\r") == content.count(b"\n") == lines
