@@ -221,26 +221,3 @@ def login(server, password):
     return SmtpSettings(
         "localhost", server.port, starttls=True, username="user", password=password
     )
-
-
-SMUGGLED = (
-    b"\r\n.\r\nMAIL FROM:<x@example.com>\r\nRCPT TO:<y@example.com>\r\nDATA\r\nFrom: x\r\n"
-)
-
-
-def test_an_end_of_data_inside_a_mail_stays_inside_it():
-    content = b"From: a@example.org\r\n\r\n.\r\n..\r\n. text" + SMUGGLED + b".\r\n"
-    with smtp_sink() as sink, transport(sink.port) as smtp:
-        assert smtp.send(replace(OUTGOING, content=content), nothing).code == 250
-        [arrived] = sink.contents()
-    assert b"From: " + arrived.strip() == content.replace(b"\r\n", b"\n").strip()
-
-
-@pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\n", b"\r\n.\r", b"\r"])
-def test_a_line_end_that_relays_read_in_different_ways_never_leaves(end):
-    content = b"From: a@example.org\r\n\r\ntext" + end + SMUGGLED
-    with smtp_sink() as sink, transport(sink.port) as smtp:
-        with pytest.raises(DeliveryRejected, match="without CRLF") as raised:
-            smtp.send(replace(OUTGOING, content=content), nothing)
-        assert raised.value.about == "content"
-        assert sink.contents() == []

@@ -40,13 +40,17 @@ class Sink:
 
 
 @contextmanager
-def smtp_sink(*options: str) -> Iterator[Sink]:
-    """smtp-sink with ``options``, on a free port until the end of the block."""
+def smtp_sink(*options: str, keep: bool = True) -> Iterator[Sink]:
+    """smtp-sink with ``options``, on a free port until the end of the block.
+
+    Without ``keep`` it throws away what it takes.
+    """
     port = free_port()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o777)
-        command = [SINK, "-u", "nobody", "-d", f"{folder}/m.", *options]
+        kept = ["-d", f"{folder}/m."] if keep else []
+        command = [SINK, "-u", "nobody", *kept, *options]
         process = subprocess.Popen([*command, f"inet:127.0.0.1:{port}", "10"])
         try:
             _wait_until_open(process, port)
