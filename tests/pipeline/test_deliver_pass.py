@@ -462,3 +462,27 @@ def test_a_result_that_cannot_be_written_leaves_the_message_uncertain(tmp_path):
         scene.deliver(again, UNCERTAIN_WAIT)
         assert scene.states() == {"a": "accepted", "b": "accepted"}
         assert again.sent[-1] == hop.sent[0]
+
+
+def test_a_store_that_fails_keeps_back_the_data_of_all_who_ask(tmp_path):
+    with Store.open(tmp_path / "notifier.db", busy_timeout_s=0.1) as store:
+        prepare(store)
+        scene = Scene(store)
+        scene.stage("a", "b", "c")
+        locked = sqlite3.connect(store.path, isolation_level=None, check_same_thread=False)
+        begun = []
+
+        class Locking(Hop):
+            def send(self, outgoing, on_data):
+                with suppress(sqlite3.OperationalError):
+                    locked.execute("BEGIN IMMEDIATE")
+                on_data()
+                begun.append(outgoing)
+                return Receipt(250, "2.0.0 queued")
+
+        with pytest.raises(StoreBusy):
+            scene.deliver(Locking(), connections=3)
+        locked.close()
+        assert begun == []
+        scene.deliver(Hop(), LEASE)
+        assert set(scene.states().values()) == {"accepted"}
