@@ -76,23 +76,27 @@ def sink() -> Iterator[int]:
 
 
 def staged(store: Store, number: int) -> None:
-    """Put the digests of so many subscribers into the outbox."""
+    """Put the digests of so many subscribers into the outbox, a hundred in a commit."""
     now = datetime.now(UTC)
-    with store.transaction():
-        for at in range(number):
-            address = f"reader{at}@{at % 50}.example.net"
-            subscriber = store.subscribers.keep(
-                address,
-                Preferences(ZoneInfo("Asia/Seoul")),
-                status=Status.ACTIVE,
-                consent="bench",
-                now=now,
-            )
-            content = mime(HEADERS, CONTENT)
-            message = Staged(
-                f"daily.{at}", subscriber, MailKind.DAILY, address, "Digest", content
-            )
-            store.outbox.stage(message, now)
+    for first in range(0, number, 100):
+        with store.transaction():
+            for at in range(first, min(first + 100, number)):
+                stage(store, at, now)
+
+
+def stage(store: Store, at: int, now: datetime) -> None:
+    """Put one digest into the outbox."""
+    address = f"reader{at}@{at % 50}.example.net"
+    subscriber = store.subscribers.keep(
+        address,
+        Preferences(ZoneInfo("Asia/Seoul")),
+        status=Status.ACTIVE,
+        consent="bench",
+        now=now,
+    )
+    content = mime(HEADERS, CONTENT)
+    message = Staged(f"daily.{at}", subscriber, MailKind.DAILY, address, "Digest", content)
+    store.outbox.stage(message, now)
 
 
 def ours(port: int, number: int, connections: int) -> float:
