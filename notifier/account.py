@@ -5,7 +5,6 @@ nobody can use them to write to others.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import quote
 
 from notifier.cleaning import published_line, published_text
@@ -59,20 +58,17 @@ def headers(
     message_id: str,
     sender: str,
     recipient: str,
-    date: datetime,
 ) -> Headers:
     """Header values of the mail; it belongs to no list, and cannot be unsubscribed from.
 
     Args:
         message_id: part of the Message-ID before ``@``.
-        date: aware; its offset is shown.
     """
     return Headers(
         id=message_id,
         sender=sender,
         sender_name=site.title,
         recipient=recipient,
-        date=date,
         language=site.language,
         kind=str(mail.kind),
         topics=(),

@@ -184,6 +184,11 @@ class MailSettings:
     connections: int
     limits: FloodLimits
 
+    @property
+    def return_address(self) -> str | None:
+        """What each mail's own return path is made from; None to name ``sender`` in all."""
+        return None if self.bounces is None else self.bounces.address
+
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:

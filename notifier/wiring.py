@@ -190,7 +190,7 @@ class Notifier:
             reconcile(store, self.config, utc_now())
             mail = self.config.mail
             terms = Terms(
-                envelope=Envelope(mail.sender, mail.bounces and mail.bounces.address, self._sign()),
+                envelope=Envelope(mail.sender, mail.return_address, self._sign()),
                 owner=owner.name(),
                 is_gone=owner.is_gone,
                 connections=mail.connections,

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from notifier import account
+from notifier.account import AccountMail
 from notifier.change import Stated, change
 from notifier.digest import Item, Letter, headers, render
-from notifier.message import Content, mime
+from notifier.message import Content, MailKind, mime
+from notifier.postmark import postmark
 from notifier.release import Event, EventType, Hit, Match, Neighbour, Neighbours, Status
 from notifier.subscription import Frequency
 from tests.builders import a_correction, a_release, a_revision, a_site, an_event, seed_releases
@@ -17,6 +20,7 @@ SITE = a_site(
     url="https://releases.example.org",
     contact="desk@example.org",
 )
+SENDER = "updates@example.org"
 RECIPIENT = "reader@example.net"
 NOW = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
 TOKEN = "v1.WyIwMTIzNDU2Nzg5YWJjZGVmIiwiZGFpbHkiXQ.kM0y9Zb2m3cX1w5v7t8uQg"  # noqa: S105 - made up
@@ -131,7 +135,20 @@ def _week():
 
 def mails() -> dict[str, tuple[Content, bytes]]:
     """Each letter rendered, and as the bytes that a transport sends."""
-    return {name: _mail(SITE, name, one) for name, one in letters().items()}
+    return {name: _mail(SITE, name, one) for name, one in letters().items()} | account_mails()
+
+
+def account_mails() -> dict[str, tuple[Content, bytes]]:
+    """A mail of each kind about an account."""
+    url = SITE.address(f"confirm/{TOKEN}")
+    topics = ("Critical minerals", "Automobiles", "Japan")
+    changed = ("Mails come once a week now.", "They pause until 1 December 2026.")
+    stated = {
+        "confirm": AccountMail(MailKind.CONFIRM, url, topics, has_search=True),
+        "manage": AccountMail(MailKind.MANAGE, url),
+        "notice": AccountMail(MailKind.NOTICE, url, changed),
+    }
+    return {name: _account_mail(name, one) for name, one in stated.items()}
 
 
 def korean_mail() -> tuple[Content, bytes]:
@@ -148,8 +165,17 @@ def korean_mail() -> tuple[Content, bytes]:
 
 
 def _mail(site, name, one):
-    content = render(site, one)
-    values = headers(
-        site, one, message_id=f"{name}.0123456789", sender="updates@example.org", date=NOW
+    values = headers(site, one, message_id=f"{name}.0123456789", sender=SENDER)
+    return _sent(values, render(site, one))
+
+
+def _account_mail(name, one):
+    values = account.headers(
+        SITE, one, message_id=f"{name}.0123456789", sender=SENDER, recipient=RECIPIENT
     )
-    return content, mime(values, content)
+    return _sent(values, account.render(SITE, one))
+
+
+def _sent(values, content):
+    stored = mime(values, content)
+    return content, postmark(stored, NOW, None) + stored

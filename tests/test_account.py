@@ -8,7 +8,7 @@ from lxml import html
 
 from notifier.account import FOLDERS, AccountMail, headers, render
 from notifier.message import MailKind, mime
-from tests.builders import FIRST_SEEN_AT, a_site
+from tests.builders import a_site
 
 URL = "https://example.org/confirm/v2.abc.def"
 
@@ -22,7 +22,6 @@ def sent(kind, **fields):
         message_id="m1",
         sender="updates@example.org",
         recipient="reader@example.net",
-        date=FIRST_SEEN_AT,
     )
     return email.message_from_bytes(mime(values, render(a_site(), mail)), policy=default)
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -26,7 +25,6 @@ def sent(letter):
         letter,
         message_id="m1",
         sender="a@example.org",
-        date=datetime(2026, 1, 1, tzinfo=UTC),
     )
     return mime(values, render(SITE, letter))
 

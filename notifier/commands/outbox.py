@@ -96,7 +96,7 @@ def _reconcile(context: typer.Context, log: Path) -> None:
         resolved = clear_up(
             store,
             sender=notifier.config.mail.sender,
-            bounces=notifier.config.mail.bounces,
+            bounces=notifier.config.mail.return_address,
             queued=postfix.senders(listing or ""),
             taken=_taken(log),
             now=utc_now(),

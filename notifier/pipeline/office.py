@@ -94,7 +94,6 @@ def stage(office: Office, subscriber: Subscriber, mail: AccountMail, occasion: s
         message_id=message_id,
         sender=office.sender,
         recipient=subscriber.address,
-        date=office.now.astimezone(subscriber.preferences.timezone),
     )
     for fault in content.faults:
         log.warning("account", message=message_id, fault=fault)

@@ -18,10 +18,10 @@ from sqlite_utils import Database
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.archives import Archives
 from notifier.store.audit import Audit
+from notifier.store.claims import Claims
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
 from notifier.store.floods import Floods
-from notifier.store.claims import Claims
 from notifier.store.handovers import Handovers
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
@@ -45,13 +45,13 @@ from notifier.store.rewrites import Rewrites
 from notifier.store.schema import NAMES, migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
+from notifier.store.sending import Sending
 from notifier.store.slots import Slots
 from notifier.store.strikes import Strikes
 from notifier.store.subscribers import Subscribers
 from notifier.store.subscriptions import Subscriptions
 from notifier.store.suppressions import Suppressions
 from notifier.store.tellings import Tellings
-from notifier.store.sending import Sending
 from notifier.store.topics import Topics
 from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals

@@ -32,7 +32,6 @@ LIFETIME = {
 }
 
 
-
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A message to put into the outbox.

@@ -164,14 +164,18 @@ def fill(store: Store) -> None:
         _fill_returns(store)
         _note_addresses(store)
         store.set_edition("first")
-        store.pushes.set_shown(Shown("recipe", 2, 0))
-        store.pushes.set_digests({FEED: "d1", "search.atom?q=iron": "d1"})
-        store.leases.grant(CALLBACK, FEED, "key", now=NOW, expires_at=NOW + DAY)
-        store.pushes.put(Kind.CONTENT, CALLBACK, FEED, now=NOW)
-        store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)
+        _owe_pushes(store)
         use_forms(store)
         store.search.begin()
         store.search.fill("")
+
+
+def _owe_pushes(store: Store) -> None:
+    store.pushes.set_shown(Shown("recipe", 2, 0))
+    store.pushes.set_digests({FEED: "d1", "search.atom?q=iron": "d1"})
+    store.leases.grant(CALLBACK, FEED, "key", now=NOW, expires_at=NOW + DAY)
+    store.pushes.put(Kind.CONTENT, CALLBACK, FEED, now=NOW)
+    store.hubs.pinged(HUB, is_advertised=True, code=204, text="", now=NOW)
 
 
 def _fill_returns(store: Store) -> None:

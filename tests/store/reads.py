@@ -18,7 +18,6 @@ from tests.store.filled import (
     HUB,
     MOTIR,
     NOW,
-    OTHER,
     READER,
     SUPPRESSED,
 )

@@ -1,6 +1,5 @@
 """What the outbox keeps."""
 
-
 import pytest
 
 from notifier.subscription import Frequency

@@ -28,7 +28,6 @@ from tests.store.filled import (
     NOW,
     OTHER,
     READER,
-    SUPPRESSED,
     a_file,
     a_message,
     a_record,
@@ -219,21 +218,17 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "inbound.keep": lambda store: store.inbound.keep(b"Back again", NOW),
     "inbound.settle": lambda store: store.inbound.settle(
         1, Report(kind=InboundKind.DELAYED), "m1", NOW
+    ),
     "queue.resend": lambda store: store.queue.resend(store.queue.find("m1"), NOW + DAY),
     "queue.cancel": lambda store: store.queue.cancel(store.queue.find("m1")),
     "queue.arrived": lambda store: (
         store.handovers.uncertain(claimed(store), Answer(0, "lost"), again_at=NOW, now=NOW),
         store.queue.arrived(store.queue.find("m1"), "found", NOW),
     ),
-    "suppressions.suppress": lambda store: store.suppressions.suppress(
-        "gone@example.net", "hard", "550 5.1.1 no", now=NOW
-    ),
     "inbound.forget": lambda store: store.inbound.forget(NOW + DAY),
     "returns.mark": lambda store: store.returns.mark("m1", Cause.HARD),
     "returns.was_taken": lambda store: (
-        store.handovers.uncertain(
-            claimed(store), Answer(0, "lost"), again_at=NOW, now=NOW
-        ),
+        store.handovers.uncertain(claimed(store), Answer(0, "lost"), again_at=NOW, now=NOW),
         store.returns.was_taken("m1", NOW),
     ),
     "strikes.count": lambda store: store.strikes.count(
