@@ -98,7 +98,7 @@ def test_who_was_told_of_a_release_is_told_of_the_edit_that_takes_it_elsewhere(i
     reader = {
         "email": "reader@example.net",
         "topics": ["country-jp"],
-        "frequency": "immediate",
+        "frequency": "daily",
     }
     instance.configure(subscriptions=[reader])
     instance.run("run", "--once")

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 import pytest
 from dns import flags, message, rrset
 
+from notifier.config import load
 from notifier.web import Server, create_app
+from notifier.wiring import Notifier
 
 RECORDS = {
     ("example.org.", "TXT"): ['"v=spf1 mx" " -all"', '"other"'],
@@ -45,7 +47,8 @@ def names():
 @contextmanager
 def site(instance):
     """The instance's own web server, as ``site.url`` names it."""
-    app = create_app(instance.feeds, unsubscribe=lambda _token: None, health=dict)
+    config = load(instance.folder / "config.yaml", {})
+    app = create_app(instance.feeds, people=Notifier(config).front_desk(), health=dict)
     server = Server(app, "127.0.0.1", 0)
     server.start()
     address = f"http://127.0.0.1:{server.port}"
