@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 MAX_SKEW = timedelta(seconds=60)
+TELLS_THEM_APART = (200, 404)
 
 _SPF = re.compile(r"v=spf1( |$)", re.IGNORECASE)
 _DMARC = re.compile(r"v=DMARC1( *;|$)", re.IGNORECASE)
@@ -102,19 +103,19 @@ def mail_exchangers(domain: str, hosts: Sequence[str]) -> Finding:
     return Finding(check, Outcome.OK, ", ".join(hosts))
 
 
-def unsubscribing(url: str, status: int) -> Finding:
-    """Whether the link in our mails leads to us; asked with a link of nobody.
+def unsubscribing(url: str, ours: int, damaged: int) -> Finding:
+    """Whether the link in our mails leads to us.
 
     Args:
-        status: of the answer to a POST, or 0 when there was none.
+        ours: status of the answer to a POST to a link that we signed, of nobody.
+        damaged: the same for a link that nobody signed.
     """
     check = f"unsubscribe link at {url}"
-    not_found = 404
-    if status == not_found:
-        return Finding(check, Outcome.OK, "answered as it should: nobody has the link")
-    found = f"answered {status}" if status else "no answer"
-    says = f"{found}; /u/ of site.url must lead to the built-in server, without a redirect"
-    return Finding(check, Outcome.FAILED, says)
+    if (ours, damaged) == TELLS_THEM_APART:
+        return Finding(check, Outcome.OK, "knows our links from others")
+    says = f"answered {ours} to a link of ours and {damaged} to another, not 200 and 404"
+    advice = "/u/ of site.url must lead to the built-in server, without a redirect"
+    return Finding(check, Outcome.FAILED, f"{says}; {advice}")
 
 
 def clock(said: datetime, now: datetime) -> Finding:

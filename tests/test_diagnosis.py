@@ -68,10 +68,12 @@ def test_a_domain_that_takes_no_mail_gets_no_bounces():
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [(404, "ok"), (200, "failed"), (301, "failed"), (0, "failed")]
+    ("ours", "damaged", "outcome"),
+    [(200, 404, "ok"), (200, 200, "failed"), (404, 404, "failed"), (301, 404, "failed")],
 )
-def test_a_link_of_nobody_is_not_found_where_the_server_is_ours(status, outcome):
-    assert diagnosis.unsubscribing("https://news.example.org", status).outcome == outcome
+def test_a_server_that_is_ours_tells_its_links_from_others(ours, damaged, outcome):
+    found = diagnosis.unsubscribing("https://news.example.org", ours, damaged)
+    assert found.outcome == outcome
 
 
 @pytest.mark.parametrize(

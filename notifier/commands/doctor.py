@@ -66,15 +66,15 @@ def _names(config: Config, dns: Dns) -> Iterator[Finding]:
 
 
 def _links(config: Config, store: Store, now: datetime) -> Iterator[Finding]:
-    """Whether ``site.url`` leads to the built-in server, asked with a link of nobody."""
+    """Whether ``site.url`` leads to the built-in server, asked with links of nobody."""
     token = tokens.make(store.subscribers.secret(), PURPOSE, NOBODY, "daily")
-    url = f"{config.site.url}/u/{token}"
+    url = f"{config.site.url}/u/"
     try:
-        reply = asyncio.run(_post(url))
+        reply, other = (asyncio.run(_post(url + one)) for one in (token, NOBODY))
     except CallFailed as error:
         yield Finding(f"unsubscribe link at {config.site.url}", Outcome.FAILED, str(error))
         return
-    yield diagnosis.unsubscribing(config.site.url, reply.status)
+    yield diagnosis.unsubscribing(config.site.url, reply.status, other.status)
     if reply.date:
         yield diagnosis.clock(parsedate_to_datetime(reply.date), now)
 

@@ -212,9 +212,14 @@ def test_a_key_inside_the_public_folder_is_a_problem(tmp_path):
 def test_how_mails_leave_is_read_as_it_stands(tmp_path):
     sending = "mail: {bounces: {address: b@example.org}, per_minute: 90, connections: 2}\n"
     mail = loaded(tmp_path, MINIMAL + sending).mail
-    assert (mail.bounces, mail.per_minute, mail.connections) == ("b@example.org", 90, 2)
+    assert (mail.return_address, mail.per_minute, mail.connections) == ("b@example.org", 90, 2)
     mail = loaded(tmp_path, MINIMAL).mail
-    assert (mail.dkim, mail.bounces, mail.per_minute, mail.connections) == (None, None, None, 4)
+    assert (mail.dkim, mail.return_address, mail.per_minute, mail.connections) == (
+        None,
+        None,
+        None,
+        4,
+    )
 
 
 def test_a_byte_order_mark_is_dropped(tmp_path):

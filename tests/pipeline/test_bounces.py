@@ -9,6 +9,7 @@ from notifier.pipeline import suppressing
 from notifier.pipeline.bounces import KEPT_FOR, PATIENCE, settle
 from notifier.pipeline.inlets import take, take_maildir
 from notifier.store import Store
+from notifier.store.handovers import Answer
 from notifier.store.subscribers import Status
 from notifier.store.suppressions import Cause
 from tests.inbound.mails import EXIM, ID, TOKEN, automatic, feedback, status, wire
@@ -32,8 +33,15 @@ def sent(store, message_id, token, at=NOW):
         store._db.execute(
             "UPDATE messages SET return_token = ? WHERE id = ?", [token, message_id]
         )
-        for message in store.outbox.claim(at + timedelta(seconds=1), 9):
-            store.outbox.accepted(message, 250, "taken", at)
+        store.handovers.accepted(claimed(store, message_id, at), Answer(250, "taken"), at)
+
+
+def claimed(store, message_id, at=NOW):
+    """The message as it is about to be sent, as those before it are; None when it is not."""
+    while message := store.claims.next(at + HOUR, "me", priorities=[10, 20, 30], barred=[]):
+        if message.id == message_id:
+            return message
+    return None
 
 
 def came(store, content, at=NOW):
@@ -71,7 +79,7 @@ def test_a_mailbox_that_does_not_exist_is_given_up_at_once(store):
     assert (found.reason, found.until) == (Cause.HARD, None)
     assert "No such user" in found.detail
     rows = store._db.execute(
-        "SELECT state, reason FROM notifications WHERE state <> 'assigned'"
+        "SELECT DISTINCT state, reason FROM notifications WHERE state <> 'assigned'"
     ).fetchall()
     assert rows == [("cancelled", "suppressed")]
     assert [deed.action for deed in store.audit.of(reader(store).public_id)] == ["suppress"]
@@ -189,11 +197,11 @@ def test_a_report_that_comes_before_the_answer_waits_for_it(store):
         store._db.execute(
             "UPDATE messages SET return_token = ? WHERE id = 'early'", [another(6)]
         )
-        (claimed,) = store.outbox.claim(NOW + HOUR, 9)
+        message = claimed(store, "early")
     report = status(to=f"bounces+{another(6)}@example.org", envid="")
     assert came(store, report) is None
     with store.transaction():
-        store.outbox.accepted(claimed, 250, "taken", NOW)
+        store.handovers.accepted(message, Answer(250, "taken"), NOW)
     settle(store, NOW, lambda: True)
     assert store.inbound.newest(1)[0].message_id == "early"
     assert not is_told(store)
@@ -202,12 +210,13 @@ def test_a_report_that_comes_before_the_answer_waits_for_it(store):
 def test_a_report_about_an_uncertain_message_says_that_it_was_taken(store):
     with store.transaction():
         store.outbox.stage(a_message("lost"), NOW)
-        (claimed,) = store.outbox.claim(NOW + HOUR, 9)
-        store.outbox.uncertain(claimed, 0, "lost", again_at=NOW + HOUR, now=NOW)
+        answer = Answer(0, "lost")
+        message = claimed(store, "lost")
+        store.handovers.uncertain(message, answer, again_at=NOW + HOUR, now=NOW)
     fields = {"to": "bounces@example.org", "envid": "lost"}
     came(store, status(**fields, action="delayed", status="4.4.1"))
     assert store.returns.by_id("lost").state == "accepted"
-    assert store.outbox.claim(NOW + 9 * HOUR, 9) == []
+    assert claimed(store, "lost", NOW + 9 * HOUR) is None
 
 
 def unsubscribing(store, frequency, secret=None):

@@ -33,7 +33,7 @@ TEXTS = (
 )
 RELAY = {
     "down": DeliveryDeferred(0, "no route to host", about="relay"),
-    "refuses": DeliveryRejected(550, "5.1.1 no such user", about="recipient"),
+    "refuses": DeliveryRejected(550, "5.6.0 not such a mail", about="recipient"),
     "up": None,
 }
 ENDS = {"accepted", "uncertain", "failed", "coalesced", "unsubscribed"}

@@ -73,7 +73,7 @@ def test_08_what_a_mail_carried_that_was_refused_counts_as_not_shown(world):
     world.subscribe(("steel", IMMEDIATE))
     world.publish(("a", steel("16.7")))
     world.mails()
-    world.relay.error = DeliveryRejected(550, "5.7.1 no", about="content")
+    world.relay.error = DeliveryRejected(550, "5.6.0 no", about="content")
     world.publish(("a", steel("16.8")))
     assert world.mails(after=MINUTE) == []
     world.relay.error = None

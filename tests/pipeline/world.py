@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from notifier.change import FIRST, Stated, change
 from notifier.flood import FloodLimits
-from notifier.pipeline import compose, deliver
+from notifier.pipeline import Envelope, Terms, compose, deliver
 from notifier.pipeline.clock import next_time
 from notifier.query import parse
 from notifier.release import EventType, Hit, Match
@@ -60,6 +61,7 @@ class World:
         self.limits = FloodLimits(50, 0.2)
         self._stated = {}
         self._seeds = 0
+        self._passes = count()
         with store.transaction():
             store.mint("example.org", date(2026, 1, 1))
             store.seeds.remember_source(MOTIR)
@@ -146,10 +148,16 @@ class World:
     def deliver(self):
         return deliver(
             self.store,
-            self.relay,
-            sender="desk@example.org",
-            clock=lambda: self.now,
-            keep_going=lambda: True,
+            lambda: self.relay,
+            Terms(
+                envelope=Envelope("desk@example.org", None, None),
+                owner=f"pass {next(self._passes)}",
+                is_gone=lambda _owner: True,
+                connections=1,
+                per_minute=None,
+                clock=lambda: self.now,
+                keep_going=lambda: True,
+            ),
         )
 
     def mails(self, after=timedelta()):
