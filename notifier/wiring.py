@@ -164,6 +164,7 @@ class Notifier:
                 site,
                 self._topics,
                 sender=self.config.mail.sender,
+                bounces=self.config.mail.return_address,
                 limits=self.config.mail.limits,
                 now=now,
                 due_at=due_at or now,

@@ -69,6 +69,7 @@ def compose(
     topics: Sequence[Topic],
     *,
     sender: str,
+    bounces: str | None = None,
     limits: FloodLimits,
     now: datetime,
     due_at: datetime,
@@ -77,6 +78,8 @@ def compose(
 
     Args:
         sender: address in From.
+        bounces: address that bounces come back to, whose domain takes mails that unsubscribe
+            too; None when nothing that comes back is read.
         limits: what comes at once and is still mailed.
         now: aware, UTC; when the messages are staged, and may be sent.
         due_at: aware; digests that are due by then are written. ``now``, but for an
@@ -88,7 +91,8 @@ def compose(
     made = fan_out(store, topics, limits, now)
     report = ComposeReport(notifications=made.notifications, held=made.held)
     titles = {topic.slug: topic.title for topic in topics}
-    stationery = Stationery(site, titles, sender, store.subscribers.secret(), now)
+    secret = store.subscribers.secret()
+    stationery = Stationery(site, titles, sender, bounces, secret=secret, now=now)
     desk = _Desk(store, stationery, due_at, report)
     desk.take_back()
     for stale in store.rewrites.stale():

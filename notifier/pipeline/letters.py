@@ -10,6 +10,7 @@ import structlog
 from notifier import digest, tokens
 from notifier.digest import Item, Letter
 from notifier.links import footer_url
+from notifier.mailto import mailto_token, unsubscribe_address
 from notifier.message import MailKind, mime
 from notifier.pipeline.telling import coalesced, items, told
 from notifier.release import EventType
@@ -34,6 +35,7 @@ class Stationery:
     Attributes:
         titles: titles of the topics by slug.
         sender: address in From.
+        bounces: see ``compose``.
         secret: signs the links that end a subscription.
         now: aware, UTC.
     """
@@ -41,6 +43,7 @@ class Stationery:
     site: Site
     titles: dict[str, str]
     sender: str
+    bounces: str | None
     secret: bytes
     now: datetime
 
@@ -162,8 +165,18 @@ def _letter(stationery: Stationery, issue: Issue, shown: tuple[Item, ...]) -> Le
         items=shown,
         recipient=subscriber.address,
         unsubscribe_url=site.address(f"u/{token}"),
+        unsubscribe_mail=_unsubscribe_mail(stationery, subscriber, frequency),
         manage_url=footer_url(site, secret, grant) if site.takes_subscriptions else None,
     )
+
+
+def _unsubscribe_mail(
+    stationery: Stationery, subscriber: Subscriber, frequency: str
+) -> str | None:
+    if stationery.bounces is None:
+        return None
+    token = mailto_token(stationery.secret, subscriber.public_id, frequency)
+    return unsubscribe_address(token, stationery.bounces)
 
 
 def _view_url(stationery: Stationery, message_id: str) -> str | None:

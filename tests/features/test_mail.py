@@ -164,3 +164,15 @@ def test_a_copy_that_allows_some_addresses_mails_nobody_else(instance):
     instance.configure(mail={"allow": ["example.net"]})
     ran = instance.run("check")
     assert (ran.code, "mail.allow" in ran.stdout) == (2, True)
+
+
+def test_where_bounces_are_read_a_mail_unsubscribes_too(instance):
+    instance.configure(mail={"bounces": {"address": "bounces@example.org"}})
+    subscribed(instance, subscription("immediate", "steel"))
+    ingest(instance, "b.txt", seed("Steel 1"))
+    (mail,) = told(instance)
+    web, by_mail = mail["List-Unsubscribe"].split(", ")
+    assert web.startswith("<https://news.example.org/u/")
+    assert re.fullmatch(
+        r"<mailto:unsubscribe\+[a-z2-7]{32}@example\.org\?subject=unsubscribe>", by_mail
+    )
