@@ -5,11 +5,13 @@ nobody can use them to write to others.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from html import escape
 from urllib.parse import quote
 
 from notifier.cleaning import published_line, published_text
 from notifier.digest import inlined
-from notifier.message import Content, Headers, MailKind
+from notifier.message import Content, Headers, MailKind, mime
 from notifier.site import Site
 from notifier.templates import render as rendered
 
@@ -80,6 +82,21 @@ def headers(
         archived_at=None,
         unsubscribe_url=None,
     )
+
+
+def trial(site: Site, sender: str, recipient: str, now: datetime) -> bytes:
+    """A short mail by which an operator sees whether mails arrive, as bytes without Date."""
+    text = (
+        f"This is a test of the mails of {site.title}.\n\n"
+        f"It was sent by `notifier mail test-send` from {site.address('')}\n"
+    )
+    paragraphs = "".join(f"<p>{escape(one)}</p>" for one in text.strip().split("\n\n"))
+    html = f"<!doctype html><html lang=en><title>Test</title><body>{paragraphs}</body></html>"
+    subject = published_line(f"Test of {site.title}")
+    mail = AccountMail(MailKind.NOTICE, site.address(""))
+    message_id = f"test.{now:%Y%m%d%H%M%S%f}"
+    values = headers(site, mail, message_id=message_id, sender=sender, recipient=recipient)
+    return mime(values, Content(subject, text, html))
 
 
 def _help_url(site: Site) -> str:

@@ -35,7 +35,7 @@ COMMANDS = {
     "publish": "Write the feeds and pages that have changed.",
     "compose": "Write the mails that are due.",
     "deliver": "Hand the waiting mails to the next hop.",
-    "mail": "Mail what is held because so much came at once, or drop it.",
+    "mail": "Look at what would be mailed; send a test; decide what is held.",
     "outbox": "Show the mails that wait or are in trouble; send again, cancel.",
     "push": "Tell other servers what they are owed.",
     "status": "Show on one screen how things stand.",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from notifier import lock, owner, tokens, websub
+from notifier.account import trial
 from notifier.documents import PublicFolder
 from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
 from notifier.filing import Filing
@@ -39,18 +40,19 @@ from notifier.pipeline import (
 )
 from notifier.pipeline.bounces import BounceReport
 from notifier.pipeline.corrections import Correction, Corrector
-from notifier.pipeline.enlisting import Enlister
+from notifier.pipeline.enlisting import Enlister, found
 from notifier.pipeline.errands import Errands
 from notifier.pipeline.fan_out import discard_flood, release_flood
 from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.inlets import Intake
-from notifier.pipeline.letters import VIEW
+from notifier.pipeline.letters import VIEW, Issue, Stationery
 from notifier.pipeline.measures import measures
+from notifier.pipeline.previewing import impact, preview
 from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.pipeline.searching import rendered
-from notifier.postmark import Sign
+from notifier.postmark import Sign, postmark
 from notifier.public_copy import public_copy
 from notifier.release import EventType, Status
 from notifier.searches import Search
@@ -58,8 +60,9 @@ from notifier.settings import Config
 from notifier.signing import Signer
 from notifier.site import Site
 from notifier.store import Store
+from notifier.subscription import Frequency
 from notifier.topics import former
-from notifier.transports import Transport
+from notifier.transports import Outgoing, Receipt, Transport
 from notifier.transports.allowing import Allowing
 from notifier.transports.smtp import Smtp
 from notifier.transports.spool import Spool
@@ -320,6 +323,63 @@ class Notifier:
             reconcile(store, self.config, now)
             with store.transaction():
                 yield Enlister(store, self.config.site.timezone, now)
+
+    def erase(self, address: str) -> None:
+        """Forget who a subscriber was.
+
+        Raises:
+            UnknownSubscriber: nobody has this address.
+        """
+        with self.enlisting() as enlister:
+            enlister.erase(address)
+        with self.store() as store:
+            store.checkpoint()
+
+    def preview(self, address: str, frequency: Frequency) -> bytes | None:
+        """The mail that a subscriber would get now at a frequency; None for none.
+
+        Raises:
+            UnknownSubscriber: nobody has this address.
+        """
+        now = utc_now()
+        with self.store() as store:
+            site = reconcile(store, self.config, now)
+            subscriber = found(store, address)
+            stationery = Stationery(
+                site,
+                {topic.slug: topic.title for topic in self._topics},
+                self.config.mail.sender,
+                self.config.mail.return_address,
+                secret=store.subscribers.secret(),
+                now=now,
+            )
+            today = now.astimezone(subscriber.preferences.timezone).date()
+            return preview(store, stationery, Issue(subscriber, frequency, today))
+
+    def impact(self, release_id: str) -> dict[str, int]:
+        """How many subscribers an event of a release would be told to, by frequency.
+
+        Raises:
+            UnknownRelease: no release has this id.
+        """
+        with self.store() as store:
+            reconcile(store, self.config, utc_now())
+            return impact(store, self._topics, release_id)
+
+    def send_test(self, address: str) -> Receipt:
+        """Hand a short mail to the next hop, past the outbox.
+
+        Raises:
+            DeliveryError: it was not accepted.
+        """
+        now = utc_now()
+        with self.store() as store:
+            site = reconcile(store, self.config, now)
+        stored = trial(site, self.config.mail.sender, address, now)
+        content = postmark(stored, now, self._sign()) + stored
+        outgoing = Outgoing("test", self.config.mail.sender, address, content)
+        with self.transport() as transport:
+            return transport.send(outgoing, lambda: None)
 
     def transport(self) -> Transport:
         """The configured way out for mails."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from notifier import account
 from notifier.account import AccountMail
@@ -85,7 +84,6 @@ def letter(frequency, *items):
         items=items,
         recipient=RECIPIENT,
         unsubscribe_url=SITE.address(f"u/{TOKEN}"),
-        timezone=ZoneInfo("Asia/Seoul"),
         manage_url=SITE.address(f"manage/{TOKEN}"),
         view_url=SITE.address(f"m/{TOKEN}"),
     )

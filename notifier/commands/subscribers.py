@@ -205,6 +205,17 @@ def unsubscribe(
     emit(invocation_of(context), value, lambda: sheet(value))
 
 
+@commands.command("erase")
+def erase(context: typer.Context, address: Address) -> None:
+    """Forget who a subscriber was, for good: address, mails, answers, searches.
+
+    What is left says of nobody how many mails went out; a suppression stays.
+    """
+    with instance(context) as notifier:
+        notifier.erase(address)
+    emit(invocation_of(context), {"erased": True}, lambda: "Erased.")
+
+
 def _every(store: Store) -> Iterator[Subscriber]:
     last = 0
     while page := store.subscribers.page(last, PAGE):

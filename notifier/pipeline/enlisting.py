@@ -110,6 +110,17 @@ class Enlister:
         self._note(subscriber, "unsubscribe", "; ".join(map(_named, ended)))
         return ended
 
+    def erase(self, address: str) -> None:
+        """Forget who a subscriber was; see ``Erasing.erase``.
+
+        Raises:
+            UnknownSubscriber: nobody has this address.
+        """
+        subscriber = found(self.store, address)
+        self.store.erasing.erase(subscriber.id, self.now)
+        target = f"erased:{subscriber.id}"
+        self.store.audit.note(Deed(self.now, OPERATOR, "erase", target, ""))
+
     def _note(self, subscriber: Subscriber, action: str, detail: str) -> None:
         deed = Deed(self.now, OPERATOR, action, subscriber.public_id, detail)
         self.store.audit.note(deed)

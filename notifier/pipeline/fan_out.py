@@ -98,15 +98,20 @@ def discard_flood(store: Store, topics: Sequence[Topic], now: datetime) -> tuple
 def owe(store: Store, topics: Sequence[Topic], seqs: Sequence[int], now: datetime) -> int:
     """Make a notification for each (subscriber, event), inside a transaction; gives how
     many are new."""
-    ranks = {topic.slug: topic.min_weight.rank for topic in topics}
     bulks = store.notifications.bulks(seqs)
-    reasons = store.notifications.topic_reasons(seqs, ranks) + _query_reasons(store, seqs)
+    reasons = reasons_of(store, topics, seqs)
     made = store.notifications.owe(_once_for_each_bulk(reasons, bulks), now)
     # After the others: who is only now told of a release hears of its corrections too.
     sticky = store.notifications.sticky_reasons(seqs)
     told = {(one.subscriber_id, bulks[one.seq]) for one in reasons if one.seq in bulks}
     left = [one for one in sticky if (one.subscriber_id, bulks.get(one.seq)) not in told]
     return made + store.notifications.owe(_once_for_each_bulk(left, bulks), now)
+
+
+def reasons_of(store: Store, topics: Sequence[Topic], seqs: Sequence[int]) -> list[Reason]:
+    """The subscriptions that events satisfy by what they say now."""
+    ranks = {topic.slug: topic.min_weight.rank for topic in topics}
+    return store.notifications.topic_reasons(seqs, ranks) + _query_reasons(store, seqs)
 
 
 def _once_for_each_bulk(reasons: Sequence[Reason], bulks: dict[int, int]) -> list[Reason]:

@@ -174,6 +174,7 @@ def _erase(office: Office, opened: Opened, visit: Visit) -> Shown:
         return _page(office, opened, problems=problems)
     with office.store.transaction():
         office.store.erasing.erase(opened.subscriber.id, office.now)
+    office.store.checkpoint()
     sentence = "Your address and all that was kept with it are gone; no mail will come."
     return _message(office, "Your data are erased", sentence)
 

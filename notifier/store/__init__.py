@@ -298,6 +298,11 @@ class Store:
             path.unlink(missing_ok=True)
             raise
 
+    def checkpoint(self) -> None:
+        """Empty the write-ahead log, so that nothing that was erased is left in it; while
+        somebody reads an older state, it is emptied later."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close the connection."""
         self._db.close()

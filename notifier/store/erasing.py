@@ -29,7 +29,7 @@ _STATEMENTS = (
     "UPDATE subscriptions SET query = 'erased' WHERE subscriber_id = :id AND query <> ''",
     "DELETE FROM requests WHERE subscriber_id = :id",
     """
-    UPDATE audit SET target = 'erased:' || :id
+    UPDATE audit SET target = 'erased:' || :id, detail = ''
         WHERE target = (SELECT public_id FROM subscribers WHERE id = :id)
     """,
     """

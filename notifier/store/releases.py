@@ -27,6 +27,13 @@ class Releases:
         found = row.fetchone()
         return (found[0], moment(found[1])) if found else (0, None)
 
+    def last_event_of(self, release_id: str) -> int | None:
+        """Number of the last event of a release; None when there is no such release."""
+        row = self._db.execute(
+            "SELECT max(seq) FROM events WHERE release_id = ?", [release_id]
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
     def time_of_event(self, seq: int) -> datetime | None:
         """Time of an event, or None when there is no such event."""
         row = self._db.execute("SELECT at FROM events WHERE seq = ?", [seq]).fetchone()
