@@ -3,7 +3,8 @@
 A document is replaced only when its bytes change, through a temporary file in the same
 folder that is on the disk before it gets its name; its gzip sibling comes first, so that a
 server never pairs a new document with an old sibling for long. A marker remembers up to
-which event the folder is published.
+which event the folder is published, and another one, while documents are being placed, up
+to which it is to be: what was begun and not finished holds documents of both.
 """
 
 import gzip
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from notifier import atomic
 from notifier.errors import FeedsFolderError
-from notifier.site import PUBLISHED
+from notifier.site import PUBLISHED, PUBLISHING
 
 FRONT_PAGE = "index.html"
 PRUNED = ("topics", "releases")
@@ -30,8 +31,9 @@ _OURS = re.compile(
     r"topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
     r"|topics/[a-z0-9-]+/changes/[0-9]+\.atom(?:\.gz)?"
     r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:(?:r[0-9]+/)?index\.html|history\.atom)(?:\.gz)?"
-    r"|(?:[^/]+/)+\.[a-z0-9]+\.[a-z]+(?:\.gz)?\.tmp"
 )
+# What ``atomic`` leaves of a document or a marker when the process is killed.
+_LEFT_OVER = re.compile(r"\.{1,2}[a-z0-9]+(?:\.[a-z]+)*\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Marker:
     seq: int
     at: str
     corrected: int = 0
+
+
+UNKNOWN = Marker(store="", recipe="", seq=0, at="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +86,48 @@ class PublicFolder:
 
         A marker without a front page was left over by somebody who emptied the folder.
         """
-        path = self.path / PUBLISHED
+        found = self._read_marker(PUBLISHED)
+        is_published = found is not None and found != UNKNOWN
+        return found if is_published and (self.path / FRONT_PAGE).exists() else None
+
+    def unfinished(self) -> Marker | None:
+        """What the folder was to hold when a publish began that has not finished; None
+        when none has, UNKNOWN when it does not say."""
+        return self._read_marker(PUBLISHING)
+
+    def _read_marker(self, name: str) -> Marker | None:
+        path = self.path / name
         with _as_folder_errors(path):
             try:
-                found = Marker(**json.loads(path.read_text(encoding="utf-8")))
-            except (FileNotFoundError, ValueError, TypeError):
+                return Marker(**json.loads(path.read_text(encoding="utf-8")))
+            except FileNotFoundError:
                 return None
-            return found if (self.path / FRONT_PAGE).exists() else None
+            except (ValueError, TypeError):
+                return UNKNOWN
 
-    def set_marker(self, marker: Marker) -> None:
+    def begin(self, marker: Marker) -> None:
+        """Note what the folder is to hold, before any of it is written. A publish that is
+        tried again keeps the time when it was first begun."""
+        if self.unfinished() != marker:
+            self._write_marker(PUBLISHING, marker)
+
+    def finish(self, marker: Marker) -> None:
         """Note what the folder holds, after all of it was written."""
-        path = self.path / PUBLISHED
-        with _as_folder_errors(path):
-            atomic.replace(path, json.dumps(asdict(marker)).encode())
+        self._write_marker(PUBLISHED, marker)
+        self._remove_marker(PUBLISHING)
 
     def forget(self) -> None:
         """Remove the marker, so that the next publish looks at every document."""
-        path = self.path / PUBLISHED
+        self._remove_marker(PUBLISHED)
+
+    def _write_marker(self, name: str, marker: Marker) -> None:
+        path = self.path / name
+        with _as_folder_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic.replace(path, json.dumps(asdict(marker)).encode())
+
+    def _remove_marker(self, name: str) -> None:
+        path = self.path / name
         with _as_folder_errors(path):
             path.unlink(missing_ok=True)
 
@@ -181,7 +211,19 @@ class PublicFolder:
                     if unwanted and not path.is_dir():
                         self._remove(path)
                         removed.append(name)
-        return sorted(name for name in removed if not name.endswith((".gz", ".tmp")))
+        return sorted(name for name in removed if not name.endswith(".gz"))
+
+    def sweep(self) -> None:
+        """Remove the hidden files that a killed publish left where documents stand."""
+        tops = (self.path / top for top in PRUNED)
+        with _as_folder_errors(self.path):
+            hidden = [
+                *self.path.glob(".*.tmp"),
+                *(x for top in tops for x in top.rglob(".*.tmp")),
+            ]
+            for path in hidden:
+                if _LEFT_OVER.fullmatch(path.name) and not path.is_dir():
+                    self._remove(path)
 
     def _remove(self, path: Path) -> None:
         """Remove a file, and the folders that it leaves empty."""

@@ -16,9 +16,11 @@ FORMATS = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
-# Names in the public folder of what only servers read: what the folder holds, addresses
-# that lead elsewhere, and former addresses that are still served.
+# Names in the public folder of what only servers read: what the folder holds, what it is
+# to hold while it is written, addresses that lead elsewhere, and former addresses that are
+# still served.
 PUBLISHED = ".published"
+PUBLISHING = ".publishing"
 MOVED = ".moved"
 FORMER = ".former"
 

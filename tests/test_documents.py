@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from notifier.documents import AHEAD, Marker, PublicFolder
+from notifier.documents import AHEAD, UNKNOWN, Marker, PublicFolder
 from notifier.errors import FeedsFolderError
 
 INDEX = "index.html"
@@ -122,7 +122,7 @@ def test_a_sibling_that_is_cut_short_is_mended(folder):
 
 def test_nothing_temporary_is_left(folder):
     folder.write(FEED, b"<feed/>")
-    folder.set_marker(MARKER)
+    folder.finish(MARKER)
     (folder.path / INDEX).mkdir()
     with pytest.raises(FeedsFolderError):
         folder.write(INDEX, b"<html/>")
@@ -132,7 +132,7 @@ def test_nothing_temporary_is_left(folder):
 def test_the_marker_is_remembered_and_forgotten(folder):
     assert folder.marker() is None
     folder.write(INDEX, b"<html/>")
-    folder.set_marker(MARKER)
+    folder.finish(MARKER)
     assert folder.marker() == MARKER
     folder.forget()
     folder.forget()
@@ -143,7 +143,25 @@ def test_the_marker_is_remembered_and_forgotten(folder):
 def test_a_marker_that_is_not_ours_is_none(folder, text):
     folder.path.mkdir()
     (folder.path / ".published").write_bytes(text.encode("latin-1"))
+    (folder.path / ".publishing").write_bytes(text.encode("latin-1"))
     assert folder.marker() is None
+    assert folder.unfinished() == UNKNOWN
+
+
+def test_a_publish_is_unfinished_from_its_beginning_to_its_end(folder):
+    assert folder.unfinished() is None
+    folder.begin(MARKER)
+    assert (folder.marker(), folder.unfinished()) == (None, MARKER)
+    folder.write(INDEX, b"<html/>")
+    folder.finish(MARKER)
+    assert (folder.marker(), folder.unfinished()) == (MARKER, None)
+
+
+def test_a_publish_that_is_tried_again_was_begun_when_it_was_first_tried(folder):
+    folder.begin(MARKER)
+    before = written_at(folder, ".publishing")
+    folder.begin(MARKER)
+    assert written_at(folder, ".publishing") == before
 
 
 def test_documents_that_are_no_more_are_removed_with_their_siblings_and_folders(folder):
@@ -182,11 +200,27 @@ def test_files_of_others_are_left_alone(folder):
     assert (folder.path / "releases/empty").is_dir()
 
 
+LEFT_OVER = (
+    "..former.tmp",
+    "..publishing.tmp",
+    ".feeds.opml.gz.tmp",
+    ".index.html.tmp",
+    "releases/r00112233445566778899/.history.atom.tmp",
+    "topics/.index.html.tmp",
+    "topics/old/changes/.1.atom.tmp",
+    "topics/steel/.releases.atom.gz.tmp",
+)
+
+
 def test_what_a_killed_publish_left_is_swept_away(folder):
     folder.write(FEED, b"x")
-    (folder.path / "topics/steel/.releases.atom.gz.tmp").write_text("half")
-    assert folder.prune({FEED}) == []
-    assert names(folder) == [FEED, f"{FEED}.gz"]
+    for name in (*LEFT_OVER, ".well-known/.key.tmp", ".My notes.tmp", "logo.tmp"):
+        (folder.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder.path / name).write_text("half")
+    folder.sweep()
+    others = [".My notes.tmp", ".well-known/.key.tmp", "logo.tmp"]
+    assert names(folder) == [*others, FEED, f"{FEED}.gz"]
+    assert not (folder.path / "topics/old").exists()
 
 
 def test_a_link_to_another_folder_is_not_followed(folder, tmp_path):
@@ -202,7 +236,8 @@ def test_a_link_to_another_folder_is_not_followed(folder, tmp_path):
 
 CALLS = {
     "marker": lambda folder: folder.marker(),
-    "set_marker": lambda folder: folder.set_marker(MARKER),
+    "begin": lambda folder: folder.begin(MARKER),
+    "finish": lambda folder: folder.finish(MARKER),
     "forget": lambda folder: folder.forget(),
     "write": lambda folder: folder.write(FEED, b"x"),
 }

@@ -3,7 +3,8 @@
 A publish costs the documents it changes: those of the releases with new events and of
 the topics that hold or held them. Everything is looked at only when the folder was not
 published from this store, or when what all documents depend on (site, topics, templates,
-version) has changed.
+version) has changed; also since a publish that was begun and not finished, because some
+documents are its own.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from datetime import datetime
 import structlog
 
 from notifier import __version__, templates
-from notifier.documents import Marker, PublicFolder
+from notifier.documents import UNKNOWN, Marker, PublicFolder
 from notifier.feed.writing import Omission
 from notifier.filing import RULES
 from notifier.pipeline.desk import Desk, Publication
@@ -61,10 +62,9 @@ def publish(
     target = Marker(
         store.identity(), _recipe(publication), seq, _time(at), store.corrections.last()
     )
-    before = folder.marker()
-    if before == target:
+    if folder.marker() == target and folder.unfinished() is None:
         return report
-    shown = _shown(store, before, target)
+    shown = _begin(store, folder, target)
     shown_seq, corrected = shown or (0, 0)
     desk = Desk(store, publication, shown_seq)
     documents = desk.since(corrected) if shown is not None else desk.everything()
@@ -81,7 +81,7 @@ def publish(
     _note_omissions(store, looked_at, all_documents=shown is None)
     if shown is None:
         report.removed = folder.prune(looked_at)
-    folder.set_marker(target)
+    folder.finish(target)
     log.info("publish", written=len(report.written), removed=len(report.removed), seq=seq)
     return report
 
@@ -111,6 +111,20 @@ def _note_omissions(
         log.error("publish", left_out=entry, reason=reason)
     with store.transaction():
         store.omissions.replace(None if all_documents else looked_at, found)
+
+
+def _begin(store: Store, folder: PublicFolder, target: Marker) -> tuple[int, int] | None:
+    """Make the folder ready to be written; gives what it shows already, see ``_shown``.
+
+    What a publish towards another state has left is a mix, of which only everything that
+    is looked at again makes one state; until that is done the marker names no state.
+    """
+    shown, unfinished = _shown(store, folder.marker(), target), folder.unfinished()
+    is_mixed = unfinished is not None and _shown(store, unfinished, target) is None
+    if shown is None or unfinished is not None:
+        folder.sweep()
+    folder.begin(UNKNOWN if is_mixed else target)
+    return None if is_mixed else shown
 
 
 def _shown(store: Store, before: Marker | None, target: Marker) -> tuple[int, int] | None:

@@ -105,7 +105,8 @@ def test_a_killed_round_is_taken_up_where_it_was(tmp_path, undisturbed, moment):
 
 
 def assert_published_in_full(instance):
-    """Every document is whole, and the same as if it were written anew."""
+    """Every document is whole, and the same as if it were written anew; nothing else is."""
+    assert not list(instance.feeds.rglob(".*.tmp"))
     value = instance.run("rebuild").value
     assert (value["documents"], value["removed"]) == ([], 0)
     for path in instance.feeds.rglob("*.gz"):
