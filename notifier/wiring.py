@@ -152,9 +152,10 @@ class Notifier:
             report = publish(
                 store, self.folder, publication, keep_going=keep_going, progress=progress
             )
-            if self.config.web.public or self.config.push.hubs:
+            hubs = self.config.push.hubs
+            if self.config.web.public or hubs:
                 documents = self._hub_documents(store, site)
-                announce(store, documents, site, hubs=self.config.push.hubs, now=utc_now())
+                announce(store, documents, publication, hubs=hubs, now=utc_now())
             return report
 
     def compose(self, due_at: datetime | None = None) -> ComposeReport:

@@ -15,12 +15,14 @@ import structlog
 from notifier import searches
 from notifier.errors import SearchRefused
 from notifier.filing import Subject
+from notifier.pipeline.desk import Publication
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.reach import reach
 from notifier.query import Index, Query
 from notifier.site import FEEDS, FORMATS, Site, feed_path
 from notifier.store import Store
 from notifier.store.push import Kind, Shown
+from notifier.topics import Former
 
 log = structlog.get_logger()
 
@@ -28,11 +30,17 @@ ENDED = "This feed has ended."
 
 
 def announce(
-    store: Store, documents: HubDocuments, site: Site, *, hubs: Sequence[str], now: datetime
+    store: Store,
+    documents: HubDocuments,
+    publication: Publication,
+    *,
+    hubs: Sequence[str],
+    now: datetime,
 ) -> list[str]:
     """Owe each changed document to its subscribers and a ping of it to each of ``hubs``.
 
-    Gives the names of the changed documents. The first look announces nothing.
+    Gives the names of the changed documents, with those that a renamed topic has at its
+    former addresses. The first look announces nothing.
 
     Raises:
         StoreError: the store cannot be written.
@@ -47,7 +55,7 @@ def announce(
         return []
     is_new_recipe = before is None or before.recipe != shown.recipe
     followed = _followed(store)
-    news = [] if before is None else _news(store, before, followed)
+    news = [] if before is None else _news(store, before, followed, publication.former)
     if before is not None and is_new_recipe:
         # That a topic has ended is the last thing its feeds say, and no event.
         news = sorted({*news, *_feeds(one.slug for one in store.topics.ended())})
@@ -61,7 +69,7 @@ def announce(
         store.pushes.set_digests(digests)
         store.pushes.set_shown(shown)
         for document in changed:
-            _owe(store, site, document, hubs=hubs, now=now)
+            _owe(store, publication.site, document, hubs=hubs, now=now)
         if is_new_recipe:
             _end_without(store, documents, now)
     if changed:
@@ -69,10 +77,14 @@ def announce(
     return changed
 
 
-def _news(store: Store, before: Shown, followed: Mapping[str, Query]) -> list[str]:
+def _news(
+    store: Store, before: Shown, followed: Mapping[str, Query], former: Former
+) -> list[str]:
     """Documents that events and corrections may have changed; see ``desk.Desk.since``."""
     reached = reach(store, before.seq, before.corrected)
-    return [*_feeds(reached.slugs), *_matched(store, followed, reached.ids)]
+    at_former = {old for old, slug in former.renamed if slug in reached.slugs}
+    slugs = reached.slugs | at_former
+    return [*_feeds(slugs), *_matched(store, followed, reached.ids)]
 
 
 def _followed(store: Store) -> dict[str, Query]:

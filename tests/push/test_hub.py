@@ -141,6 +141,37 @@ def test_what_was_under_way_when_it_was_stopped_is_owed_still(hub):
         assert hub.push().accepted == 1
 
 
+def rename(hub):
+    """Steel is called metals from now on; the folder shows it, and nobody is owed it."""
+    topic = {"slug": "metals", "title": "Metals", "query": "steel", "was": ["steel"]}
+    hub.instance.configure(topics=[topic, hub.instance.settings["topics"][1]])
+    assert hub.instance.run("publish").code == 0
+    hub.push()
+
+
+@pytest.mark.parametrize("name", ["changes.atom", "releases.rss", "changes.json"])
+def test_who_follows_a_topic_at_its_former_address_goes_on_hearing_of_it(hub, reader, name):
+    former = f"topics/steel/{name}"
+    hub.subscribed(reader, topic=f"https://news.example.org/{former}")
+    rename(hub)
+    before = len(reader.posts())
+    title = hub.change()
+    assert hub.push().accepted == 1
+    assert len(reader.posts()) == before + 1
+    assert title in reader.posts()[-1].body.decode()
+    assert reader.posts()[-1].body == hub.document(former)
+
+
+def test_outside_hubs_hear_of_former_addresses_too(hub, reader):
+    hub.instance.configure(push={"allow_private": True, "hubs": [reader.url]})
+    rename(hub)
+    hub.change()
+    hub.push()
+    pinged = [one.form["hub.url"] for one in reader.posts()]
+    assert pinged.count(TOPIC.replace("steel", "metals")) == 1
+    assert pinged.count(TOPIC) >= 1
+
+
 def test_feeds_name_the_hub_only_where_the_server_is_public(hub):
     assert f'<link rel="hub" href="{HUB}"/>' in hub.document().decode()
     assert f'rel="hub" href="{HUB}"' in hub.document("topics/all/releases.rss").decode()

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from notifier.errors import HubRefused
-from notifier.pipeline import announce, reconcile
+from notifier.pipeline import Publication, announce, reconcile
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.subscribing import FULL_OF_SEARCHES, MAX_SEARCHES
 from notifier.searches import read
+from notifier.topics import Former
 from tests.features.texts import CHIPS, STEEL, record, seed
 from tests.pipeline.counting import CountedNotifier
 from tests.push.hubs import HUB, KEY, START
@@ -222,8 +223,9 @@ def statements_of_an_announcement(hub):
     with notifier.store() as store:
         site = reconcile(store, notifier.config, START)
         documents = HubDocuments(notifier.folder, store, site, 50)
+        publication = Publication(site, notifier.config.topics, 50, Former())
         notifier.counts.clear()
-        assert announce(store, documents, site, hubs=(), now=START)
+        assert announce(store, documents, publication, hubs=(), now=START)
         return len(notifier.counts.statements)
 
 
