@@ -33,6 +33,19 @@ class Search:
         return search_path(self.query.canonical, self.extension)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The document of a search feed.
+
+    Attributes:
+        is_published: whether the public folder shows all that the document was made from;
+            False while a publish is due.
+    """
+
+    body: bytes
+    is_published: bool
+
+
 def is_search(path: str) -> bool:
     """Whether a path below the site, with its query, is that of a search feed."""
     return _SEARCH.fullmatch(path) is not None

@@ -22,7 +22,6 @@ from notifier.pipeline import (
     DeliverReport,
     Envelope,
     IngestReport,
-    Publication,
     PublishReport,
     PushReport,
     Terms,
@@ -49,19 +48,20 @@ from notifier.pipeline.inlets import Intake
 from notifier.pipeline.letters import VIEW, Issue, Stationery
 from notifier.pipeline.measures import measures
 from notifier.pipeline.previewing import impact, preview
+from notifier.pipeline.publish import is_published
+from notifier.pipeline.reconcile import publication as publication_of
 from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.pipeline.searching import rendered
 from notifier.postmark import Sign, postmark
 from notifier.public_copy import public_copy
 from notifier.release import EventType, Status
-from notifier.searches import Search
+from notifier.searches import Made, Search
 from notifier.settings import Config
 from notifier.signing import Signer
 from notifier.site import Site
 from notifier.store import Store
 from notifier.subscription import Frequency
-from notifier.topics import former
 from notifier.transports import Outgoing, Receipt, Transport
 from notifier.transports.allowing import Allowing
 from notifier.transports.smtp import Smtp
@@ -143,12 +143,7 @@ class Notifier:
             site = reconcile(store, self.config, now)
             if afresh:
                 self.folder.forget()
-            publication = Publication(
-                site,
-                self._topics,
-                self.config.feeds.entries,
-                former(self._topics, store.topics.ended(), now),
-            )
+            publication = publication_of(store, self.config, now)
             report = publish(
                 store, self.folder, publication, keep_going=keep_going, progress=progress
             )
@@ -250,16 +245,18 @@ class Notifier:
     def _hub_documents(self, store: Store, site: Site) -> HubDocuments:
         return HubDocuments(self.folder, store, site, self.config.feeds.entries)
 
-    def search_feed(self, search: Search) -> bytes:
+    def search_feed(self, search: Search) -> Made:
         """The document of a search feed; needs no lock.
 
         Raises:
             StoreError: there is no store yet, or it is not indexed.
+            FeedsFolderError: the public folder cannot be read.
         """
         with Store.open_for_reading(self.config.store.path) as store:
-            return rendered(
-                store, site_of(store, self.config), search, self.config.feeds.entries
-            )
+            publication = publication_of(store, self.config, utc_now())
+            body = rendered(store, publication.site, search, publication.entries)
+            # Asked for afterwards: what came while it was made may be in it.
+            return Made(body, is_published(store, self.folder, publication))
 
     def withdraw(self, release_id: str, reason: str | None) -> bool:
         """Withdraw a release because of ``reason``, or restore it when that is None; False

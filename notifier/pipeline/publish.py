@@ -58,10 +58,7 @@ def publish(
         FeedsFolderError: the folder cannot be written.
     """
     report = PublishReport()
-    seq, at = store.releases.last_event()
-    target = Marker(
-        store.identity(), _recipe(publication), seq, _time(at), store.corrections.last()
-    )
+    target = _target(store, publication)
     if folder.marker() == target and folder.unfinished() is None:
         return report
     shown = _begin(store, folder, target)
@@ -82,8 +79,27 @@ def publish(
     if shown is None:
         report.removed = folder.prune(looked_at)
     folder.finish(target)
-    log.info("publish", written=len(report.written), removed=len(report.removed), seq=seq)
+    written, removed = len(report.written), len(report.removed)
+    log.info("publish", written=written, removed=removed, seq=target.seq)
     return report
+
+
+def is_published(store: Store, folder: PublicFolder, publication: Publication) -> bool:
+    """Whether a publish would find nothing to do.
+
+    Raises:
+        FeedsFolderError: the folder cannot be read.
+    """
+    is_unfinished = folder.unfinished() is not None
+    return not is_unfinished and folder.marker() == _target(store, publication)
+
+
+def _target(store: Store, publication: Publication) -> Marker:
+    """What the folder is to hold."""
+    seq, at = store.releases.last_event()
+    return Marker(
+        store.identity(), _recipe(publication), seq, _time(at), store.corrections.last()
+    )
 
 
 def _noted(

@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime
 import structlog
 
 from notifier.filing import RULES, Filing, Subject, country_topics, is_country_slug
+from notifier.pipeline.desk import Publication
 from notifier.pipeline.search import matching
 from notifier.release import Match
 from notifier.settings import Config
 from notifier.site import Site, hub_address
 from notifier.store import Store
-from notifier.topics import Topic
+from notifier.topics import Topic, former
 
 log = structlog.get_logger()
 
@@ -56,6 +57,16 @@ def site(store: Store, config: Config) -> Site:
         contact=settings.contact,
         hubs=_hubs(store, config),
         takes_subscriptions=config.web.public,
+    )
+
+
+def publication(store: Store, config: Config, now: datetime) -> Publication:
+    """What is published of the store, and how."""
+    return Publication(
+        site(store, config),
+        config.topics,
+        config.feeds.entries,
+        former(config.topics, store.topics.ended(), now),
     )
 
 

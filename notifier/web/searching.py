@@ -18,13 +18,13 @@ from starlette.types import Receive, Scope, Send
 
 from notifier import searches
 from notifier.errors import SearchRefused, StoreError
-from notifier.searches import Search
+from notifier.searches import Made, Search
 from notifier.site import PUBLISHED
 from notifier.web.answer import Answer
 from notifier.web.documents import Documents, headers
 from notifier.web.shelf import Document, Shelf
 
-Render = Callable[[Search], bytes]
+Render = Callable[[Search], Made]
 
 # To understand a query takes up to some milliseconds, and pollers send the same ones.
 _read = lru_cache(maxsize=256)(searches.read)
@@ -38,10 +38,15 @@ _GZIP_LEVEL: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A document, and the digest of the publication of the site for which it was made."""
+    """A document, and the digest of the publication of the site for which it was made.
+
+    Attributes:
+        is_ahead: whether it may hold what that publication does not show.
+    """
 
     publication: str
     document: Document
+    is_ahead: bool
 
 
 class SearchFeeds:
@@ -100,19 +105,24 @@ class SearchFeeds:
         return await asyncio.shield(task)
 
     async def _make(self, search: Search, published: Document) -> Document:
-        """Bytes that are what they were keep the time when they last changed."""
+        """Bytes that are what they were keep the time when they last changed. Those that
+        were ahead of their publication get the time of the next one: clients may have
+        others of the same time."""
         async with self._room:
-            made = await run_in_threadpool(self._made, search, published.modified_s)
-        kept = self._forget(made.name)
-        if kept is not None and kept.document.digest == made.digest:
-            made = kept.document
-        self._keep(_Kept(published.digest, made))
-        return made
+            made, document = await run_in_threadpool(self._made, search, published.modified_s)
+        newest = self._shelf.note(PUBLISHED)
+        is_same = newest is not None and newest.digest == published.digest
+        kept = self._forget(document.name)
+        if kept and not kept.is_ahead and kept.document.digest == document.digest:
+            document = kept.document
+        is_ahead = not (is_same and made.is_published)
+        self._keep(_Kept(published.digest, document, is_ahead))
+        return document
 
-    def _made(self, search: Search, modified_s: int) -> Document:
-        body = self._render(search)
-        packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
-        return Document.of(search.name, body, packed, modified_s)
+    def _made(self, search: Search, modified_s: int) -> tuple[Made, Document]:
+        made = self._render(search)
+        packed = gzip.compress(made.body, _GZIP_LEVEL, mtime=0)
+        return made, Document.of(search.name, made.body, packed, modified_s)
 
     def _keep(self, kept: _Kept) -> None:
         self._kept[kept.document.name] = kept

@@ -1,5 +1,6 @@
 """Any query is a feed of what is stored, with the entries of the topics' feeds."""
 
+import os
 import re
 from contextlib import contextmanager
 
@@ -57,6 +58,28 @@ def test_what_is_new_revised_or_withdrawn_is_seen_after_the_next_publish(filled)
         filled.run("withdraw", quota["id"], "--reason", "taken back")
         filled.run("publish")
         assert titles(client, query) == ["Withdrawn: Steel quota", "Memory chips"]
+
+
+def test_who_asks_between_an_ingest_and_its_publish_misses_nothing(filled):
+    """A reader that has only a time to ask with, before and after a restart."""
+    with site(filled) as client:
+        known = {
+            "If-Modified-Since": client.get("/search.atom?q=steel").headers["last-modified"]
+        }
+    at_s = (filled.feeds / ".published").stat().st_mtime
+    filled.drop("two.txt", record("More steel", STEEL.replace("16.7", "17.6")))
+    filled.run("ingest")
+    with site(filled) as client:
+        early = client.get("/search.atom?q=steel")
+        assert "More steel" in early.text
+        filled.run("publish")
+        os.utime(filled.feeds / ".published", (at_s + 60, at_s + 60))
+        answer = client.get("/search.atom?q=steel", headers=known)
+        assert (answer.status_code, answer.content) == (200, early.content)
+        known = {"If-Modified-Since": answer.headers["last-modified"]}
+        filled.drop("three.txt", record("More chips", CHIPS))
+        filled.run("run", "--once")
+        assert client.get("/search.atom?q=steel", headers=known).status_code == 304
 
 
 def test_two_servers_of_one_store_give_the_same_bytes(filled):

@@ -39,7 +39,7 @@ def test_each_match_arrives_once_as_the_server_serves_it_and_signed(hub, reader)
     assert told(hub, reader) == [1]
     assert told(hub, reader) == [1]
     (got,) = reader.posts()
-    assert got.body == hub.notifier.search_feed(read("search.atom?q=steel+exports"))
+    assert got.body == hub.notifier.search_feed(read("search.atom?q=steel+exports")).body
     assert title in got.body.decode()
     assert got.headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert got.headers["link"] == f'<{HUB}>; rel="hub", <{TOPIC}>; rel="self"'

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from notifier.errors import StoreBusy
+from notifier.searches import Made
 from notifier.web import create_app
 from notifier.web.searching import MAX_AT_ONCE, MAX_WAITING, RETRY_AFTER_S
 from tests.acceptance.daemons import until
@@ -32,6 +33,7 @@ class Site:
     Attributes:
         until: what is asked for is made only when this is set.
         busy: whether the store is busy.
+        ahead: whether the store holds more than the site shows.
     """
 
     def __init__(self, folder):
@@ -40,7 +42,7 @@ class Site:
         self.asked = []
         self.until = threading.Event()
         self.until.set()
-        self.busy = False
+        self.busy = self.ahead = False
         self.publish(1)
 
     def publish(self, number):
@@ -54,7 +56,8 @@ class Site:
         if self.busy:
             raise StoreBusy(Path("notifier.db"), 10)
         title = f"<feed>\n  <title>{search.query.canonical}</title>".encode()
-        return title + b"".join(self.entries) + b"\n</feed>\n"
+        body = title + b"".join(self.entries) + b"\n</feed>\n"
+        return Made(body, is_published=not self.ahead)
 
 
 @pytest.fixture
@@ -137,6 +140,25 @@ def test_a_match_changes_both(client, site):
         assert answer.status_code == 200
         assert answer.headers[name] != first.headers[name]
     assert answer.headers["last-modified"] == "Thu, 01 Jan 2026 00:01:00 GMT"
+
+
+def test_what_was_made_before_its_publish_gets_the_time_of_the_publish(client, site):
+    known = {"If-Modified-Since": client.get(FEED).headers["last-modified"]}
+    site.publish(2)
+    first = client.get(FEED, headers=known)
+    site.entries.insert(0, entry("b"))
+    site.ahead = True
+    site.publish(3)
+    early = client.get(FEED)
+    site.ahead = False
+    site.publish(4)
+    answer = client.get(FEED, headers={"If-Modified-Since": early.headers["last-modified"]})
+    assert (first.status_code, answer.status_code) == (304, 200)
+    assert answer.headers["last-modified"] == "Thu, 01 Jan 2026 00:03:00 GMT"
+    assert answer.headers["etag"] == early.headers["etag"]
+    known = {"If-Modified-Since": answer.headers["last-modified"]}
+    site.publish(5)
+    assert client.get(FEED, headers=known).status_code == 304
 
 
 def test_304_has_the_headers_of_200(client):
