@@ -115,11 +115,15 @@ def _mint(store: Store, config: Config, now: datetime) -> None:
 
 def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> None:
     """Make topics and countries known, and evaluate those that are new or were edited
-    against the archive; all of them after a change of the rules."""
+    against the archive; all of them after a change of the rules.
+
+    One that is new has the past events of what it holds; one that was edited tells of it
+    with the next event.
+    """
     known = {topic.slug: topic for topic in topics} | country_topics()
     stored = store.topics.stored()
     rules_changed = store.filed_by() != RULES
-    stale = []
+    stale, new = [], set()
     for position, topic in enumerate(known.values()):
         before = stored.get(topic.slug)
         store.topics.remember(
@@ -131,7 +135,12 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
         )
         if rules_changed or before is None or before.query != topic.query.canonical:
             stale.append(topic)
+        is_back = before is not None and not before.query
+        if before is None or is_back:
+            new.add(topic.slug)
     _refile(store, stale)
+    for slug in new:
+        store.topics.backfill_events(slug)
     for slug in stored.keys() - known.keys():
         store.topics.retire(slug, now)
     store.set_filed_by(RULES)
@@ -143,7 +152,6 @@ def _refile(store: Store, topics: list[Topic]) -> None:
     found = _walk(store, topics) if True in walked else _proposed(store, topics)
     for slug, matches in found.items():
         store.topics.refile(slug, matches)
-        store.topics.backfill_events(slug)
 
 
 def _proposed(store: Store, topics: list[Topic]) -> dict[str, list[tuple[str, Match]]]:

@@ -1,7 +1,7 @@
 """Topics as stored, and what matches them.
 
 A topic that is new, or whose query was edited, is evaluated against the archive once;
-that brings no event and mails nothing.
+that brings no event and mails nothing. Only a new one gets the events of the past.
 """
 
 from collections.abc import Iterable

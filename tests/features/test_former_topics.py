@@ -5,7 +5,7 @@ import pytest
 
 from notifier.web import create_app
 from tests.features.test_publish import days_pass, feed, publish, published
-from tests.features.texts import STEEL, record
+from tests.features.texts import CHIPS, STEEL, record
 from tests.web.conftest import served
 
 __all__ = ["published"]
@@ -90,6 +90,22 @@ def test_an_ended_topic_that_comes_back_is_as_it_was(published):
     configure(published)
     configure(published, steel)
     assert (feed(published, "steel", "changes"), feed(published, "steel", "releases")) == before
+
+
+def test_a_query_that_is_edited_tells_of_nothing_old(published):
+    before = feed(published, "steel", "changes")
+    configure(published, published.settings["topics"][0] | {"query": "steel OR chip*"})
+    assert titles(published, "steel", "releases") == ["Steel", "Memory"]
+    assert feed(published, "steel", "changes") == before
+    published.drop("b.txt", record("Memory", f"{CHIPS} It costs 17 billion."))
+    published.run("run", "--once")
+    assert titles(published, "steel", "changes") == ["Revised: Memory (r2)", "New: Steel"]
+
+
+def test_a_topic_that_is_new_has_told_all_of_what_it_holds(published):
+    steel = published.settings["topics"][0]
+    configure(published, steel, {"slug": "memory", "title": "Memory", "query": "chip*"})
+    assert titles(published, "memory", "changes") == ["New: Memory"]
 
 
 def test_the_address_of_a_merged_release_leads_to_the_one_that_is_kept(published, client):
