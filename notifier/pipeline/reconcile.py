@@ -5,6 +5,7 @@ evaluated against the archive. It costs one look-up when nothing was edited.
 """
 
 import hashlib
+from collections.abc import Container
 from datetime import UTC, date, datetime
 
 import structlog
@@ -118,7 +119,7 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
     against the archive; all of them after a change of the rules.
 
     One that is new has the past events of what it holds; one that was edited tells of it
-    with the next event.
+    with the next event, and one that was renamed has told what it told before.
     """
     known = {topic.slug: topic for topic in topics} | country_topics()
     stored = store.topics.stored()
@@ -136,7 +137,7 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
         if rules_changed or before is None or before.query != topic.query.canonical:
             stale.append(topic)
         is_back = before is not None and not before.query
-        if before is None or is_back:
+        if (before is None or is_back) and not _inherit(store, topic, stored):
             new.add(topic.slug)
     _refile(store, stale)
     for slug in new:
@@ -144,6 +145,16 @@ def _adopt_topics(store: Store, topics: tuple[Topic, ...], now: datetime) -> Non
     for slug in stored.keys() - known.keys():
         store.topics.retire(slug, now)
     store.set_filed_by(RULES)
+
+
+def _inherit(store: Store, topic: Topic, known: Container[str]) -> bool:
+    """Give a renamed topic what was told of it under its former slugs; False when it has
+    none of those that are known."""
+    former_slugs = [slug for slug in topic.was if slug in known]
+    for slug in former_slugs:
+        store.topics.inherit_events(topic.slug, slug)
+        store.archives.inherit(topic.slug, slug)
+    return bool(former_slugs)
 
 
 def _refile(store: Store, topics: list[Topic]) -> None:

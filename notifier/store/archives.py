@@ -57,6 +57,21 @@ class Archives:
             [(archive.slug, archive.number, seq) for seq in seqs],
         )
 
+    def inherit(self, slug: str, former: str) -> None:
+        """Give a topic the archives that another one has and it has not, by their numbers;
+        that one keeps them."""
+        given = [slug, former, self.number_closed(slug)]
+        self._db.execute(
+            "INSERT INTO archives SELECT ?, number, title, description, closed_seq"
+            " FROM archives WHERE slug = ? AND number > ?",
+            given,
+        )
+        self._db.execute(
+            "INSERT INTO archived_events SELECT ?, number, seq"
+            " FROM archived_events WHERE slug = ? AND number > ?",
+            given,
+        )
+
     def closed_since(self, slug: str, seq: int) -> list[Archive]:
         """Archives of a topic that were closed when there were events after ``seq``, oldest
         first."""

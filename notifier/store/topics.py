@@ -101,3 +101,11 @@ class Topics:
             " JOIN events e ON e.release_id = m.release_id AND e.held = 0 WHERE m.slug = ?",
             [slug],
         )
+
+    def inherit_events(self, slug: str, former: str) -> None:
+        """Give a topic the events that another one has told; that one keeps them."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO event_topics (slug, seq, because)"
+            " SELECT ?, seq, because FROM event_topics WHERE slug = ?",
+            [slug, former],
+        )

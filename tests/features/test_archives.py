@@ -140,6 +140,38 @@ def test_a_topic_that_is_edited_does_not_rewrite_what_it_told(published, edited)
     assert archives(published) == before
 
 
+@pytest.mark.parametrize("query", ["steel", "7 AND steel", "chips"])
+def test_a_topic_that_is_renamed_keeps_all_that_it_told(published, query):
+    before, pages = told(published, "steel"), walked(published, "steel")
+    topic, chips = published.settings["topics"]
+    renamed = topic | {"slug": "metals", "query": query, "was": ["steel"]}
+    published.configure(topics=[renamed, chips])
+    value = published.run("publish").value
+    assert value["removed"] == 0
+    assert told(published, "metals") == before
+    assert walked(published, "metals") == pages
+    for number in (1, 2):
+        name = f"changes/{number}.atom"
+        kept = (published.feeds / "topics/steel" / name).read_bytes()
+        assert kept == (published.feeds / "topics/metals" / name).read_bytes()
+    published.drop("b.txt", record("Memory", CHIPS) + steel([1_007]))
+    published.run("run", "--once")
+    assert told(published, "metals")[-MANY:] == before
+
+
+def test_a_topic_that_is_renamed_and_gets_its_name_back_has_told_all_of_it(published):
+    topic, chips = published.settings["topics"]
+    published.configure(topics=[topic | {"slug": "metals", "was": ["steel"]}, chips])
+    published.run("publish")
+    published.drop("b.txt", steel(range(1_000, 1_100)))
+    published.run("run", "--once")
+    before, pages = told(published, "metals"), walked(published, "metals")
+    published.configure(topics=[topic | {"was": ["metals"]}, chips])
+    published.run("publish")
+    assert told(published, "steel") == before
+    assert walked(published, "steel") == pages
+
+
 def test_a_correction_and_a_merge_do_not_rewrite_what_was_told(published):
     before = archives(published)
     first, second = (one.partition("/")[0] for one in told(published, "steel")[-2:])

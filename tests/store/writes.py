@@ -125,6 +125,14 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "omissions.replace": lambda store: store.omissions.replace(
         ["topics/steel/changes.atom"], [("topics/steel/changes.atom", "r1", "not XML")]
     ),
+    "archives.inherit": lambda store: (
+        store.archives.close(AN_ARCHIVE, [1, 2], closed_seq=3),
+        store.archives.inherit("all", "steel"),
+    ),
+    "topics.inherit_events": lambda store: (
+        store.topics.remember("z", title="Z", query="z", position=3, created_at=NOW),
+        store.topics.inherit_events("z", "steel"),
+    ),
     "topics.remember": lambda store: store.topics.remember(
         "chips", title="Chips", query="chip*", position=2, created_at=NOW
     ),
