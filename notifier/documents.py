@@ -14,7 +14,7 @@ import zlib
 from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -171,9 +171,12 @@ class PublicFolder:
                 ahead.popleft()
         finally:
             pool.shutdown(cancel_futures=True)
-            for name, _ in ahead:
-                for path in self._pair(name):
-                    atomic.discard(path)
+            # A folder that cannot be written can often not be cleared either, and why it
+            # cannot be written is what has to be said; the next publish sweeps.
+            with suppress(OSError):
+                for name, _ in ahead:
+                    for path in self._pair(name):
+                        atomic.discard(path)
 
     def place(self, draft: Draft) -> bool:
         """Make a draft public; False when it says nothing new."""

@@ -100,6 +100,15 @@ def test_a_document_that_cannot_be_written_keeps_back_those_after_it(folder):
     assert shown == {"t0", "t1", "t2"}
 
 
+def test_why_a_document_cannot_be_written_is_said_also_when_its_draft_stays(folder):
+    """A folder in the place of the draft: it can be neither written nor removed, as on a
+    disk that has become read-only."""
+    (folder.path / "topics/t2/.index.html.gz.tmp").mkdir(parents=True)
+    said = r"topics/t2/index\.html: cannot be used \(Is a directory\); feeds\.path"
+    with pytest.raises(FeedsFolderError, match=said):
+        list(folder.drafts(many(5)))
+
+
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 @pytest.mark.parametrize("damage", [b"", b"damaged", gzip.compress(b"<fee?/>", mtime=0), None])
 def test_a_damaged_document_or_sibling_is_mended(folder, suffix, damage):
