@@ -16,6 +16,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from notifier import atomic
@@ -94,6 +95,15 @@ class PublicFolder:
         """What the folder was to hold when a publish began that has not finished; None
         when none has, UNKNOWN when it does not say."""
         return self._read_marker(PUBLISHING)
+
+    def begun_at(self) -> datetime | None:
+        """When the publish that has not finished began, UTC, or None when all have."""
+        path = self.path / PUBLISHING
+        with _as_folder_errors(path):
+            try:
+                return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            except FileNotFoundError:
+                return None
 
     def _read_marker(self, name: str) -> Marker | None:
         path = self.path / name

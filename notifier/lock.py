@@ -11,6 +11,24 @@ from notifier.errors import InstanceRunning, StoreError
 _ADVICE = "the folder of store.path in config.yaml must be one that this program may write"
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process holds the lock now; to ask takes it for a moment when none does.
+
+    Raises:
+        StoreError: the lock file cannot be read, or its file system has no locks.
+    """
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}; {_ADVICE}") from error
+    return False
+
+
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Hold the lock; the system releases it when the process ends, however it ends.

@@ -66,6 +66,13 @@ def test_a_lock_file_without_a_number_names_nobody(path):
     assert raised.value.pid is None
 
 
+def test_whether_it_is_held_can_be_asked(path):
+    assert not lock.is_held(path)
+    with lock.hold(path):
+        assert lock.is_held(path)
+    assert not lock.is_held(path)
+
+
 def test_the_same_process_cannot_hold_it_twice(path):
     with lock.hold(path), pytest.raises(InstanceRunning), lock.hold(path):
         pass

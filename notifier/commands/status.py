@@ -9,6 +9,7 @@ from rich.text import Text
 
 from notifier import disk
 from notifier.commands import emit, invocation_of
+from notifier.commands.publishing import publish_problems
 from notifier.commands.pushing import push_problems, push_value
 from notifier.commands.reading import opened
 from notifier.config import unknown_sources
@@ -67,6 +68,7 @@ def _value(config: Config, store: Store) -> dict[str, object]:
             *_growing(store),
             *_holds(store),
             *_floods(store),
+            *publish_problems(config, store, utc_now()),
             *_omissions(store),
             *_mail_problems(store),
             *push_problems(
