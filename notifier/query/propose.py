@@ -160,7 +160,7 @@ def _term(term: Term) -> _Bounds:
         return _word(term)
     if term.slop:
         between = len(found) - 2 + term.slop
-        return _Bounds(_in_place([term], _close(_alone(term), between)), sure=False)
+        return _Bounds(_in_place([term], _close(_distinct(term), between)), sure=False)
     phrase = _phrase(found, prefix=term.prefix)
     sure = not (term.exact or term.prefix) and _in_texts(term, phrase)
     return _Bounds(_in_place([term], phrase), sure)
@@ -185,7 +185,7 @@ def _near(pair: Near) -> _Bounds:
         return _Bounds(wide=True, sure=False)
     if pair.left.slop or pair.right.slop:
         length = sum(len(term.words) + term.slop for term in terms)
-        parts = [part for term in terms for part in _alone(term)]
+        parts = [part for term in terms for part in _distinct(term)]
         return _Bounds(_in_place(terms, _close(parts, length + pair.distance)), sure=False)
     parts = [_phrase(_tokens(term), prefix=term.prefix) for term in terms]
     return _Bounds(_in_place(terms, _close(parts, pair.distance)), sure=False)
@@ -194,8 +194,8 @@ def _near(pair: Near) -> _Bounds:
 def _in_place(terms: Sequence[Term], in_order: str) -> Expression:
     """Where words stand as ``in_order`` says, or may: with one of them found by a form that
     has no place in the index."""
-    hidden = [(term, word) for term in terms if not term.exact for word in _alone(term)]
-    everywhere = [_anywhere(term, word) for term in terms for word in _alone(term)]
+    hidden = [(term, word) for term in terms if not term.exact for word in _distinct(term)]
+    everywhere = [_anywhere(term, word) for term in terms for word in _distinct(term)]
     more = _or(f"{_columns(term, '_more')} : {word}" for term, word in hidden)
     return _or([_in_texts(terms[0], in_order), _and([*everywhere, more])])
 
@@ -212,6 +212,12 @@ def _tokens(term: Term) -> list[str]:
 def _alone(term: Term) -> list[str]:
     *head, last = _tokens(term)
     return [*(_phrase([word]) for word in head), _phrase([last], prefix=term.prefix)]
+
+
+def _distinct(term: Term) -> list[str]:
+    """The words alone, each once: FTS5 reads the places of every word that is named, and
+    one that is named 200 times 200 times, where once is as wide a bound."""
+    return list(dict.fromkeys(_alone(term)))
 
 
 def _phrase(found: Sequence[str], *, prefix: bool = False) -> str:

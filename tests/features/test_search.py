@@ -146,3 +146,11 @@ def test_a_query_is_tried_with_how_often_it_would_have_matched(filled):
     ]
     told = filled.run("topics", "test", "steel", options=()).stdout
     assert re.search(r"matches 3 of 4 releases, \d of the last 90 days, [\d.]+ a week", told)
+
+
+def test_a_loose_phrase_may_repeat_a_word(instance):
+    for number, body in enumerate(("Steel, steel and steel.", "Steel and iron, steel.")):
+        instance.drop(f"{number}.txt", record(f"Prices {number}", body))
+    instance.run("ingest")
+    found = instance.run("search", '"steel steel steel"~1').value
+    assert [one["title"] for one in found] == ["Prices 0"]

@@ -28,6 +28,8 @@ EVERY = '"\ue03a"'
         ("category:a/b", '"\ue03acategory\ue03aa \ue03acategory\ue03ab"'),
         ('="trade deal"~3', '{title body} : NEAR("trade" "deal", 3)'),
         ("=Trade NEAR/4 =Deal", '{title body} : NEAR("deal" "trade", 4)'),
+        ('="a b a a"~2', '{title body} : NEAR("a" "b", 4)'),
+        ('="b b"~1 NEAR/2 =a', '{title body} : NEAR("b" "a", 6)'),
         (
             '"trade deals"',
             (
@@ -39,6 +41,11 @@ EVERY = '"\ue03a"'
 )  # fmt: skip
 def test_a_query_asks_for_the_forms_of_its_words(query, wide):
     assert propose(parse(query)).wide == wide
+
+
+def test_a_word_that_a_loose_phrase_repeats_is_asked_for_once():
+    many, two = (propose(parse(f'"{"the " * times}"~20')).wide for times in (197, 2))
+    assert many == two.replace(", 20)", ", 215)")
 
 
 @pytest.mark.parametrize(
