@@ -17,6 +17,7 @@ MAX_LEASE_S = 864_000
 MAX_SECRET_BYTES = 199
 MAX_CALLBACK_CHARS = 2_000
 MAX_FIELDS = 32
+NO_FEED = "hub.topic must be the address of a feed of this site"
 SUBSCRIBE, UNSUBSCRIBE = "subscribe", "unsubscribe"
 
 _DOCUMENT = re.compile(rf"topics/[a-z0-9-]+/(?:{'|'.join(FEEDS)})\.(?:{'|'.join(FORMATS)})")
@@ -56,7 +57,7 @@ def read(body: bytes, base: str) -> HubRequest:
         HubRefused: the form is no request to this hub, for the reason it carries.
     """
     try:
-        form = parse_qs(body.decode(), strict_parsing=True, max_num_fields=MAX_FIELDS)
+        form = parse_qs(body.decode(), errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError:
         raise HubRefused(400, "the body must be a form in UTF-8") from None
     mode = _one(form, "hub.mode")
@@ -66,7 +67,7 @@ def read(body: bytes, base: str) -> HubRequest:
     if len(secret.encode()) > MAX_SECRET_BYTES:
         raise HubRefused(400, "hub.secret must be less than 200 bytes")
     topic = _one(form, "hub.topic")
-    document = _document(topic.removeprefix(f"{base}/"))
+    document = _document(topic, base)
     return HubRequest(
         mode=mode,
         document=document,
@@ -77,15 +78,18 @@ def read(body: bytes, base: str) -> HubRequest:
     )
 
 
-def _document(path: str) -> str:
-    """The name of the document at a path."""
+def _document(topic: str, base: str) -> str:
+    """The name of the document that a topic is the address of."""
+    path = topic.removeprefix(f"{base}/")
+    if path == topic:
+        raise HubRefused(404, NO_FEED)
     if searches.is_search(path):
         try:
             return searches.read(path).name
         except SearchRefused as error:
             raise HubRefused(400, f"hub.topic: {error.reason}") from error
     if not _DOCUMENT.fullmatch(path):
-        raise HubRefused(404, "hub.topic must be the address of a feed of this site")
+        raise HubRefused(404, NO_FEED)
     return path
 
 

@@ -90,6 +90,35 @@ def test_a_field_must_not_be_given_twice():
         read(form() + b"&hub.topic=other", BASE)
 
 
+@pytest.mark.parametrize("more", [b"&", b"&&", b"&other", b"&other=", b"&hub.secret="])
+def test_what_a_form_may_leave_empty_is_passed_over(more):
+    assert read(form() + more, BASE) == REQUEST
+    assert read(more + b"&" + form(), BASE) == REQUEST
+
+
+@pytest.mark.parametrize("field", [b"&hub.secret=%ff", b"&hub.secret=k%c3", b"&other=\xff"])
+def test_what_is_not_utf_8_is_refused_and_never_mended(field):
+    with pytest.raises(HubRefused, match="the body must be a form in UTF-8") as refused:
+        read(form() + field, BASE)
+    assert refused.value.status == 400
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "topics/steel/changes.atom",
+        "/topics/steel/changes.atom",
+        "search.atom?q=steel",
+        "https://other.example.org/topics/steel/changes.atom",
+        "http://news.example.org/topics/steel/changes.atom",
+    ],
+)
+def test_a_topic_is_an_address_of_this_site(topic):
+    with pytest.raises(HubRefused, match=r"hub\.topic must be the address of") as refused:
+        read(form(topic=topic), BASE)
+    assert refused.value.status == 404
+
+
 @given(st.binary(max_size=300))
 def test_any_body_is_read_or_refused(body):
     with pytest.raises(HubRefused) as refused:

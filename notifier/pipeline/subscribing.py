@@ -11,7 +11,7 @@ from notifier.errors import HubRefused
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.store import Store
 from notifier.store.push import Kind, Push, host_of
-from notifier.websub import UNSUBSCRIBE, HubRequest
+from notifier.websub import NO_FEED, UNSUBSCRIBE, HubRequest
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ def ask(store: Store, documents: HubDocuments, request: HubRequest, now: datetim
         HubRefused: there is no such feed, or too many requests wait.
     """
     if not documents.has(request.document):
-        raise HubRefused(404, "hub.topic must be the address of a feed of this site")
+        raise HubRefused(404, NO_FEED)
     with store.transaction():
         own, every = store.pushes.number_asked(host_of(request.callback))
         if own >= MAX_ASKED_OF_HOST or every >= MAX_ASKED:

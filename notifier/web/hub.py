@@ -26,7 +26,9 @@ def endpoint(ask: Ask) -> Callable[[Request], Awaitable[Response]]:
     """
 
     async def answer(request: Request) -> Response:
-        if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+        stated = request.headers.get("content-type", "")
+        # Media types are compared without case (RFC 9110 section 8.3.1).
+        if stated.partition(";")[0].strip().lower() != _FORM:
             return _text(415, f"The body must be of the type {_FORM}.")
         body = await _body(request)
         if body is None:

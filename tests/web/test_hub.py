@@ -59,6 +59,15 @@ def test_only_forms_are_taken(client, asked):
     assert (answer.status_code, asked) == (415, [])
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["application/X-WWW-Form-URLEncoded", "application/x-www-form-urlencoded ; charset=UTF-8"],
+)
+def test_the_type_of_a_form_may_be_spelled_in_any_case(client, asked, kind):
+    answer = client.post("/hub", content=b"a=b", headers={"Content-Type": kind})
+    assert (answer.status_code, asked) == (202, [b"a=b"])
+
+
 def test_the_hub_can_only_be_posted_to(client):
     assert client.get("/hub").status_code == 405
 
