@@ -1,13 +1,14 @@
 """An answer to an HTTP request, complete in memory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from starlette.types import Send
 
-from notifier.web.policy import PAGE_CACHE, Headers, raw, safety
+from notifier.web.policy import FEED_METHODS, OPEN, PAGE_CACHE, PREFLIGHT, Headers, raw, safety
 
 _NO_BODY = {204, 304}
+_OPEN = raw([OPEN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,17 @@ class Answer:
         return cls(status, raw([*safety(), *kind, *(headers or [])]), text.encode())
 
     @classmethod
-    def not_allowed(cls) -> Self:
-        """405, of what can only be read."""
-        return cls.text(405, "This address can only be read.\n", [("Allow", "GET, HEAD")])
+    def not_allowed(cls, methods: str) -> Self:
+        """405, of what can only be read, by these methods."""
+        return cls.text(405, "This address can only be read.\n", [("Allow", methods)])
+
+    @classmethod
+    def unread_feed(cls, method: str) -> Self:
+        """What a feed answers to methods that do not read it: 204 to OPTIONS, which says
+        how scripts of other sites may ask for it, and 405."""
+        if method != "OPTIONS":
+            return cls.not_allowed(FEED_METHODS)
+        return cls(204, raw([*safety(), ("Allow", FEED_METHODS), *PREFLIGHT]), b"")
 
     @classmethod
     def busy(cls, retry_after_s: int) -> Self:
@@ -45,6 +54,11 @@ class Answer:
         """A page of our own."""
         kind = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", PAGE_CACHE)]
         return cls(status, raw([*safety(), *kind]), page)
+
+    def opened(self) -> Self:
+        """The same for scripts of any site."""
+        own = [header for header in self.headers if header not in _OPEN]
+        return replace(self, headers=[*own, *_OPEN])
 
     async def send(self, send: Send, *, method: str) -> None:
         """Send it over ASGI; the answer to HEAD is that to GET without its body."""

@@ -13,6 +13,16 @@ OPEN_ARCHIVE_CACHE = "public, max-age=86400"
 CLOSED_ARCHIVE_CACHE = "public, max-age=31536000, immutable"
 DELTA_CACHE = "no-store, im"
 PAGE_CACHE = "public, max-age=60"
+# Feeds are for scripts of any site too (Fetch standard, CORS protocol): to send a validator
+# of its own or ask for new entries only, a browser asks first with OPTIONS.
+OPEN = ("Access-Control-Allow-Origin", "*")
+PREFLIGHT = (
+    ("Access-Control-Allow-Methods", "GET, HEAD"),
+    ("Access-Control-Allow-Headers", "A-IM, If-Modified-Since, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+)
+PAGE_METHODS = "GET, HEAD"
+FEED_METHODS = "GET, HEAD, OPTIONS"
 _CONTENT = "default-src 'none'; style-src 'self'; img-src 'self'"
 _NO_FRAMES = "base-uri 'none'; frame-ancestors 'none'"
 
@@ -69,7 +79,7 @@ def policy(suffix: str) -> Policy:
     varies = "Accept-Encoding"
     if suffix in _IN_BROWSER:
         varies += ", Sec-Fetch-Dest"
-    shared = [("Access-Control-Allow-Origin", "*")] if suffix in _FEEDS else []
+    shared = [OPEN] if suffix in _FEEDS else []
     return Policy(
         media_type=media_type,
         navigation_type=_IN_BROWSER.get(suffix, media_type),

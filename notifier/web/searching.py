@@ -71,11 +71,11 @@ class SearchFeeds:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         answer = await self._answer(scope)
-        await answer.send(send, method=scope["method"])
+        await answer.opened().send(send, method=scope["method"])
 
     async def _answer(self, scope: Scope) -> Answer:
         if scope["method"] not in {"GET", "HEAD"}:
-            return Answer.not_allowed()
+            return Answer.unread_feed(scope["method"])
         try:
             document = await self._document(_asked(scope))
         except SearchRefused as error:

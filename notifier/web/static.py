@@ -14,7 +14,7 @@ from notifier.site import MOVED
 from notifier.web import moves
 from notifier.web.answer import Answer
 from notifier.web.documents import Documents, headers
-from notifier.web.policy import PAGE_CACHE, is_feed, raw, safety
+from notifier.web.policy import PAGE_CACHE, PAGE_METHODS, is_feed, raw, safety
 from notifier.web.shelf import Document, Folder, Shelf
 
 _MAX_DEPTH = 16
@@ -33,12 +33,18 @@ class StaticSite:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        await self._answer(scope).send(send, method=scope["method"])
-
-    def _answer(self, scope: Scope) -> Answer:
-        if scope["method"] not in {"GET", "HEAD"}:
-            return Answer.not_allowed()
         path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
+        answer = self._answer(scope, path)
+        shown = answer.opened() if is_feed(path) else answer
+        await shown.send(send, method=scope["method"])
+
+    def _answer(self, scope: Scope, path: str) -> Answer:
+        method = scope["method"]
+        if method not in {"GET", "HEAD"}:
+            is_of_feed = is_feed(path)
+            return (
+                Answer.unread_feed(method) if is_of_feed else Answer.not_allowed(PAGE_METHODS)
+            )
         target = moves.read(self._shelf.note(MOVED)).target(path)
         if target is not None:
             return _gone(path) if target == moves.GONE else _moved(path, target)

@@ -250,7 +250,24 @@ def test_a_hostile_query_stays_a_query(client, query):
 
 def test_only_reading_is_allowed(client):
     answer = client.post(FEED)
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert client.options(FEED).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", FEED, 200),
+        ("GET", "/search.atom?q=", 400),
+        ("GET", "/search.atom?q=" + "x" * 3000, 414),
+        ("POST", FEED, 405),
+        ("OPTIONS", FEED, 204),
+    ],
+)
+def test_scripts_of_any_site_can_read_every_answer(client, method, path, status):
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
 
 
 def test_no_other_ending_is_a_search(client):

@@ -130,12 +130,38 @@ def _without_date(answer: httpx.Response) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name != "date"}
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/", FEED, "/nothing"])
-def test_documents_can_only_be_read(client, method, path):
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/", "GET, HEAD"), (FEED, "GET, HEAD, OPTIONS"), ("/nothing", "GET, HEAD")],
+)
+def test_documents_can_only_be_read(client, method, path, methods):
     answer = client.request(method, path)
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["allow"] == methods
+
+
+@pytest.mark.parametrize("path", [FEED, "/topics/none/changes.json", "/feeds.opml"])
+def test_a_script_of_any_site_is_told_how_it_may_ask_for_a_feed(client, path):
+    asking = {
+        "Origin": "https://reader.example.net",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    answer = client.options(path, headers=asking)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "If-None-Match" in answer.headers["access-control-allow-headers"].split(", ")
+    assert "content-length" not in answer.headers
+    assert client.options("/", headers=asking).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", [FEED, "/topics/none/changes.json"])
+def test_scripts_of_any_site_can_read_why_there_is_no_feed(client, method, path):
+    answer = client.request(method, path)
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+    assert "access-control-allow-origin" not in client.request(method, "/nothing").headers
 
 
 def test_a_folder_without_its_slash_leads_to_the_folder(client):
