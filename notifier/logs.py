@@ -6,6 +6,8 @@ import sys
 import structlog
 from structlog.typing import Processor
 
+_SKIPPED = "skipped: maximum number of running instances"
+
 
 def configure(level: int) -> None:
     """Send our log and the libraries' to standard error.
@@ -40,6 +42,13 @@ def configure(level: int) -> None:
             ],
         )
     )
+    handler.addFilter(_is_news)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # It logs a traceback for each hostile mail that one of its detectors stumbles over.
     logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """APScheduler warns of a wake-up that finds the pass running and another wake-up
+    waiting. That one will do; it is how a pass that takes long is meant to work."""
+    return not (record.name.startswith("apscheduler") and _SKIPPED in str(record.msg))
