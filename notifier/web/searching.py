@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from notifier import searches
-from notifier.errors import SearchRefused, StoreError
+from notifier.errors import FeedsFolderError, SearchRefused, StoreError
 from notifier.searches import Made, Search
 from notifier.site import PUBLISHED
 from notifier.web.answer import Answer
@@ -56,7 +56,8 @@ class SearchFeeds:
         shelf: of the public folder; says when the site was published.
         documents: answers with search feeds only, so that no flood of them makes it forget
             the states of other feeds.
-        render: makes the document of a search, or raises StoreError; called in a thread.
+        render: makes the document of a search, or raises StoreError or FeedsFolderError;
+            called in a thread.
     """
 
     def __init__(self, shelf: Shelf, documents: Documents, render: Render) -> None:
@@ -80,7 +81,9 @@ class SearchFeeds:
             document = await self._document(_asked(scope))
         except SearchRefused as error:
             return Answer.text(error.status, f"{error.reason}\n")
-        except StoreError:
+        # A server that is being stopped cancels what has not ended in time; to answer is the
+        # last thing that is done then.
+        except (StoreError, FeedsFolderError, asyncio.CancelledError):
             return Answer.busy(RETRY_AFTER_S)
         if document is None:
             return Answer.busy(RETRY_AFTER_S)

@@ -11,7 +11,7 @@ import pytest
 
 from notifier.errors import StoreBusy
 from notifier.searches import Made
-from notifier.web import create_app
+from notifier.web import Server, create_app
 from notifier.web.searching import MAX_AT_ONCE, MAX_WAITING, RETRY_AFTER_S
 from tests.acceptance.daemons import until
 from tests.web.conftest import MODIFIED_S, URL, healthy, served, write
@@ -327,6 +327,21 @@ def test_beyond_those_that_wait_others_are_asked_to_come_again(client, site):
     assert {one.status_code for one in refused} == {503}
     assert {one.headers["retry-after"] for one in refused} == {str(RETRY_AFTER_S)}
     assert [one.result().status_code for one in answers].count(200) == number
+
+
+def test_who_waits_while_the_server_is_stopped_is_asked_to_come_again(site, caplog):
+    site.until.clear()
+    server = Server(create_app(site.folder, search=site.render, health=healthy), "127.0.0.1", 0)
+    server.start()
+    with ThreadPoolExecutor(1) as pool:
+        url = f"http://127.0.0.1:{server.port}{FEED}"
+        answer = pool.submit(httpx.get, url, timeout=30, trust_env=False)
+        until(lambda: site.asked, 20, "the search")
+        server.stop(1)
+        site.until.set()
+    assert answer.result().status_code == 503
+    assert answer.result().headers["retry-after"] == str(RETRY_AFTER_S)
+    assert not [one for one in caplog.records if one.exc_info]
 
 
 def test_a_server_without_a_store_has_no_searches(folder):
