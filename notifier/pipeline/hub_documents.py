@@ -1,5 +1,6 @@
 """Documents that the hub tells of: files of the public folder, and search feeds."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, field
 
@@ -53,10 +54,35 @@ class HubDocuments:
             return None
         self._forget_former()
         if name not in self._made:
-            if len(self._made) == MAX_KEPT:
-                self._made.clear()
-            self._made[name] = rendered(self.store, self.site, search, self.entries)
+            self._keep(name, rendered(self.store, self.site, search, self.entries))
         return self._made[name]
+
+    async def prepare(self, name: str) -> None:
+        """Make a search feed beside the loop that asks, so that calls which are under way
+        go on meanwhile; ``read`` gives it as long as the store is what it was.
+
+        Raises:
+            StoreError: the store is not indexed yet.
+        """
+        search = _search(name) if searches.is_search(name) else None
+        self._forget_former()
+        if search is None or name in self._made:
+            return
+        state = self._state
+        content = await asyncio.to_thread(self._rendered_apart, search)
+        self._forget_former()
+        if state == self._state:
+            self._keep(name, content)
+
+    def _rendered_apart(self, search: searches.Search) -> bytes:
+        """Over a connection of its own: one belongs to the thread that opened it."""
+        with Store.open_for_reading(self.store.path) as store:
+            return rendered(store, self.site, search, self.entries)
+
+    def _keep(self, name: str, content: bytes) -> None:
+        if len(self._made) == MAX_KEPT:
+            self._made.clear()
+        self._made[name] = content
 
     def digest(self, name: str) -> str:
         """Of a document as it is now, or "" when there is none."""

@@ -8,7 +8,7 @@ under way joins them.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -17,7 +17,7 @@ import structlog
 
 from notifier.errors import CallFailed
 from notifier.pipeline.errands import Answer, Errand, Errands, PushReport
-from notifier.store.push import Push, host_of
+from notifier.store.push import Kind, Push, host_of
 from notifier.transports.http import Http
 
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ class _Round:
     async def run(self, *, allow_private: bool) -> None:
         async with Http(allow_private=allow_private) as http:
             while self.keep_going():
-                for push, errand in self._next():
+                async for push, errand in self._next():
                     task = asyncio.create_task(self._make(http, errand))
                     self.running[task] = push
                 if not self.running:
@@ -74,8 +74,9 @@ class _Round:
                 await self._wait()
             await self._cancel()
 
-    def _next(self) -> Iterator[tuple[Push, Errand]]:
-        """What is due and fits beside the calls that are under way."""
+    async def _next(self) -> AsyncIterator[tuple[Push, Errand]]:
+        """What is due and fits beside the calls that are under way, which go on while a
+        search feed is made."""
         hosts = Counter(push.host for push in self.running.values())
         busy = [host for host, number in hosts.items() if number >= MAX_CALLS_OF_HOST]
         ids = [push.id for push in self.running.values()]
@@ -84,6 +85,10 @@ class _Round:
         for push in self.errands.store.pushes.due(now, room, running=ids, busy=busy):
             if hosts[push.host] >= MAX_CALLS_OF_HOST:
                 continue
+            if not self.keep_going():
+                return
+            if push.kind is Kind.CONTENT:
+                await self.errands.documents.prepare(push.subject)
             errand = self.errands.errand(push, now)
             if errand is None:
                 with self.errands.store.transaction():

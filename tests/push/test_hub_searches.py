@@ -1,7 +1,10 @@
 """The hub for search feeds: a change that matches is told once, and nothing else is."""
 
+import asyncio
+import re
 import sqlite3
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -213,6 +216,36 @@ def test_what_was_announced_of_a_search_is_forgotten_with_its_last_lease(hub, re
         known = store.execute("SELECT document FROM announced WHERE document > 's'").fetchall()
     store.close()
     assert [name for (name,) in known if name.startswith("search.")] == []
+
+
+def test_calls_that_are_under_way_go_on_while_a_search_is_made(hub):
+    name = "search.atom?q=steel"
+    hub.ingest()
+
+    async def prepared(documents):
+        making = asyncio.create_task(documents.prepare(name))
+        await asyncio.sleep(0)
+        assert not making.done()
+        await making
+
+    with hub.notifier.store() as store:
+        site = reconcile(store, hub.notifier.config, START)
+        documents = HubDocuments(hub.notifier.folder, store, site, 50)
+        asyncio.run(prepared(documents))
+        assert documents.read(name) == hub.notifier.search_feed(read(name)).body
+
+
+def test_a_push_that_is_stopped_leaves_the_searches_to_the_next_one(hub, reader):
+    words = ("steel", "exports", "rose")
+    for word in words:
+        hub.subscribed(reader, topic=f"{SITE}/search.atom?q={word}")
+    hub.change()
+    asked = count()
+    hub.push(keep_going=lambda: next(asked) < 2)
+    assert len(reader.posts()) <= 1
+    hub.push()
+    titles = {re.search("Search: ([a-z]+)", one.body.decode())[1] for one in reader.posts()}
+    assert titles == set(words)
 
 
 def statements_of_an_announcement(hub):
