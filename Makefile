@@ -9,6 +9,8 @@ PYTHON := $(shell for python in python3.11 python3; do \
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
+# Whole files each, because what a file prepares once is dear.
+PARALLEL := --numprocesses 2 --dist loadfile
 
 # A change of the pins makes the environment anew, so that nothing old stays in it.
 $(RUNTIME): requirements.txt
@@ -34,12 +36,12 @@ run: $(RUNTIME) ## watch seeds/, publish feeds/ and serve it; Ctrl-C stops
 
 .PHONY: test
 test: $(DEVELOPMENT) ## unit and feature tests in random order, with branch coverage
-	@.venv/bin/python -m pytest --ignore=tests/acceptance \
+	@.venv/bin/python -m pytest --ignore=tests/acceptance $(PARALLEL) \
 		--cov --cov-report=term-missing:skip-covered
 
 .PHONY: acceptance
 acceptance: $(DEVELOPMENT) ## tests with real servers and clients
-	@.venv/bin/python -m pytest tests/acceptance
+	@.venv/bin/python -m pytest tests/acceptance $(PARALLEL)
 
 .PHONY: lint
 lint: $(DEVELOPMENT) ## style and formatting
