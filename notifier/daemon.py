@@ -22,6 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from watchfiles import watch
 
+from notifier.reception import Reception
 from notifier.site import hub_address
 from notifier.web import Server, create_app
 from notifier.wiring import Notifier, Progress, utc_now
@@ -57,17 +58,17 @@ def run(
     daemon = _Daemon(notifier, progress)
     server = None
     if with_web:
-        web = notifier.config.web
+        web, reception = notifier.config.web, Reception(notifier)
         app = create_app(
             notifier.config.feeds.path,
-            people=notifier.front_desk(daemon.wake_account),
+            people=reception.front_desk(daemon.wake_account),
             has_forms=web.public,
-            view=notifier.view if web.public else None,
+            view=reception.view if web.public else None,
             ask_hub=daemon.ask_hub if web.public else None,
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
-            search=notifier.search_feed,
+            search=reception.search_feed,
             health=daemon.health,
-            measure=notifier.measures,
+            measure=reception.measures,
             url=notifier.config.site.url,
         )
         server = Server(app, web.host, web.port, proxies=web.trusted_proxies)
@@ -176,7 +177,7 @@ class _Daemon:
 
     def ask_hub(self, form: bytes) -> None:
         """Keep a request to the hub, and verify it soon."""
-        self._notifier.ask_hub(form)
+        Reception(self._notifier).ask_hub(form)
         self._wake("push")
 
     def _publish(self) -> None:
@@ -197,7 +198,7 @@ class _Daemon:
         self._wake("account")
 
     def _account(self) -> None:
-        if self._notifier.answer():
+        if Reception(self._notifier).answer():
             self._wake("deliver")
         self._failures.pop("account", None)
 

@@ -4,17 +4,15 @@ The only place that knows every concrete thing, and with the daemon the only rea
 the clock.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import structlog
 
-from notifier import lock, owner, tokens, websub
-from notifier.account import trial
+from notifier import lock, owner
 from notifier.documents import PublicFolder
-from notifier.errors import CorrectionRefused, TokenInvalid, UnknownRelease
 from notifier.filing import Filing
 from notifier.pipeline import (
     ComposeReport,
@@ -34,39 +32,21 @@ from notifier.pipeline import (
     publish,
     push,
     reconcile,
-    signing_up,
-    subscribing,
 )
 from notifier.pipeline.bounces import BounceReport
-from notifier.pipeline.corrections import Correction, Corrector
-from notifier.pipeline.enlisting import Enlister, found
 from notifier.pipeline.errands import Errands
-from notifier.pipeline.fan_out import discard_flood, release_flood
-from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.inlets import Intake
-from notifier.pipeline.letters import VIEW, Issue, Stationery
-from notifier.pipeline.measures import measures
-from notifier.pipeline.previewing import impact, preview
-from notifier.pipeline.publish import is_published
 from notifier.pipeline.reconcile import publication as publication_of
-from notifier.pipeline.reconcile import site as site_of
-from notifier.pipeline.removal import announce as announce_removal
-from notifier.pipeline.searching import rendered
-from notifier.postmark import Sign, postmark
-from notifier.public_copy import public_copy
-from notifier.release import EventType, Status
-from notifier.searches import Made, Search
+from notifier.postmark import Sign
 from notifier.settings import Config
 from notifier.signing import Signer
 from notifier.site import Site
 from notifier.store import Store
-from notifier.subscription import Frequency
-from notifier.transports import Outgoing, Receipt, Transport
+from notifier.transports import Transport
 from notifier.transports.allowing import Allowing
 from notifier.transports.smtp import Smtp
 from notifier.transports.spool import Spool
-from notifier.web.metrics import Measure
 
 log = structlog.get_logger()
 
@@ -84,10 +64,6 @@ def always() -> bool:
     return True
 
 
-def nothing() -> None:
-    """Wake nobody."""
-
-
 def silent(_done: int, _total: int) -> None:
     """Tell nobody how far a pass is."""
 
@@ -103,8 +79,8 @@ class Notifier:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.folder = PublicFolder(config.feeds.path)
-        self._topics = config.topics
-        self._filing = Filing.of(config.topics)
+        self.topics = config.topics
+        self.filing = Filing.of(config.topics)
 
     def lock(self) -> AbstractContextManager[None]:
         """The lock that whoever writes holds; see ``lock.hold``."""
@@ -122,7 +98,7 @@ class Notifier:
         with self.store() as store:
             reconcile(store, self.config, now)
             under = Conditions(
-                filing=self._filing,
+                filing=self.filing,
                 identity=self.config.identity,
                 now=now,
                 timezone=self.config.site.timezone,
@@ -149,7 +125,7 @@ class Notifier:
             )
             hubs = self.config.push.hubs
             if self.config.web.public or hubs:
-                documents = self._hub_documents(store, site)
+                documents = self.hub_documents(store, site)
                 announce(store, documents, publication, hubs=hubs, now=utc_now())
             return report
 
@@ -161,27 +137,13 @@ class Notifier:
             return compose(
                 store,
                 site,
-                self._topics,
+                self.topics,
                 sender=self.config.mail.sender,
                 bounces=self.config.mail.return_address,
                 limits=self.config.mail.limits,
                 now=now,
                 due_at=due_at or now,
             )
-
-    def release_flood(self) -> tuple[int, int]:
-        """Mail the events that are held; see ``fan_out``."""
-        now = utc_now()
-        with self.store() as store:
-            reconcile(store, self.config, now)
-            return release_flood(store, self._topics, now)
-
-    def discard_flood(self) -> tuple[int, int]:
-        """Mail nobody of the events that are held; see ``fan_out``."""
-        now = utc_now()
-        with self.store() as store:
-            reconcile(store, self.config, now)
-            return discard_flood(store, self._topics, now)
 
     def deliver(self, *, keep_going: Ask = always) -> DeliverReport:
         """Hand over every message that is due, once it is known which came back."""
@@ -190,7 +152,7 @@ class Notifier:
             reconcile(store, self.config, utc_now())
             mail = self.config.mail
             terms = Terms(
-                envelope=Envelope(mail.sender, mail.return_address, self._sign()),
+                envelope=Envelope(mail.sender, mail.return_address, self.sign()),
                 owner=owner.name(),
                 is_gone=owner.is_gone,
                 connections=mail.connections,
@@ -200,7 +162,8 @@ class Notifier:
             )
             return deliver(store, self.transport, terms)
 
-    def _sign(self) -> Sign | None:
+    def sign(self) -> Sign | None:
+        """What signs mails; None where the relay does, or nobody."""
         dkim = self.config.mail.dkim
         return None if dkim is None else Signer(dkim.domain, dkim.selector, dkim.key).sign
 
@@ -223,83 +186,15 @@ class Notifier:
         with self.store() as store:
             site = reconcile(store, self.config, utc_now())
             return push(
-                Errands(
-                    store, self._hub_documents(store, site), site, self.config.webhook_keys
-                ),
+                Errands(store, self.hub_documents(store, site), site, self.config.webhook_keys),
                 allow_private=self.config.push.allow_private,
                 clock=utc_now,
                 keep_going=keep_going,
             )
 
-    def ask_hub(self, form: bytes) -> None:
-        """Keep a request to our hub, to be verified by the next push.
-
-        Raises:
-            HubRefused: it is no request, or cannot be granted.
-        """
-        request = websub.read(form, self.config.site.url)
-        with self.store() as store:
-            documents = self._hub_documents(store, site_of(store, self.config))
-            subscribing.ask(store, documents, request, utc_now())
-
-    def _hub_documents(self, store: Store, site: Site) -> HubDocuments:
+    def hub_documents(self, store: Store, site: Site) -> HubDocuments:
+        """The documents that the hub and outside hubs are told of."""
         return HubDocuments(self.folder, store, site, self.config.feeds.entries)
-
-    def search_feed(self, search: Search) -> Made:
-        """The document of a search feed; needs no lock.
-
-        Raises:
-            StoreError: there is no store yet, or it is not indexed.
-            FeedsFolderError: the public folder cannot be read.
-        """
-        with Store.open_for_reading(self.config.store.path) as store:
-            publication = publication_of(store, self.config, utc_now())
-            body = rendered(store, publication.site, search, publication.entries)
-            # Asked for afterwards: what came while it was made may be in it.
-            return Made(body, is_published(store, self.folder, publication))
-
-    def withdraw(self, release_id: str, reason: str | None) -> bool:
-        """Withdraw a release because of ``reason``, or restore it when that is None; False
-        when it is so already.
-
-        Raises:
-            UnknownRelease: no release has this id.
-        """
-        now = utc_now()
-        event = EventType.RESTORED if reason is None else EventType.WITHDRAWN
-        wanted = Status.LIVE if reason is None else Status.WITHDRAWN
-        with self.store() as store:
-            reconcile(store, self.config, now)
-            with store.transaction():
-                release = store.reading.release(release_id)
-                if release is None:
-                    raise UnknownRelease(release_id)
-                if release.merged_into is not None:
-                    raise CorrectionRefused(
-                        f"{release_id} is merged into {release.merged_into}; name that one"
-                    )
-                if release.status is wanted:
-                    return False
-                announce_removal(store, [release_id], event, now, because=reason)
-        return True
-
-    def merge(self, kept_id: str, other_id: str) -> Correction:
-        """Say that two releases are one; see ``corrections.Corrector``."""
-        with self._correcting() as corrector:
-            return corrector.merge(kept_id, other_id)
-
-    def split(self, release_id: str, revision: int | None) -> Correction:
-        """Say that a release is two; see ``corrections.Corrector``."""
-        with self._correcting() as corrector:
-            return corrector.split(release_id, revision)
-
-    @contextmanager
-    def _correcting(self) -> Iterator[Corrector]:
-        now = utc_now()
-        with self.store() as store:
-            reconcile(store, self.config, now)
-            with store.transaction():
-                yield Corrector(store, self._filing, now)
 
     def tidy(self) -> dict[str, int]:
         """Forget what has been kept long enough; gives how much of what."""
@@ -307,77 +202,6 @@ class Notifier:
             forgotten = store.retention.forget(utc_now())
         log.info("tidy", **forgotten)
         return forgotten
-
-    def measures(self) -> list[Measure]:
-        """What is worth watching."""
-        with self.store() as store:
-            return measures(store, utc_now())
-
-    @contextmanager
-    def enlisting(self) -> Iterator[Enlister]:
-        """What an operator may do to subscribers; all of it happens, or nothing."""
-        now = utc_now()
-        with self.store() as store:
-            reconcile(store, self.config, now)
-            with store.transaction():
-                yield Enlister(store, self.config.site.timezone, now)
-
-    def erase(self, address: str) -> None:
-        """Forget who a subscriber was.
-
-        Raises:
-            UnknownSubscriber: nobody has this address.
-        """
-        with self.enlisting() as enlister:
-            enlister.erase(address)
-        with self.store() as store:
-            store.checkpoint()
-
-    def preview(self, address: str, frequency: Frequency) -> bytes | None:
-        """The mail that a subscriber would get now at a frequency; None for none.
-
-        Raises:
-            UnknownSubscriber: nobody has this address.
-        """
-        now = utc_now()
-        with self.store() as store:
-            site = reconcile(store, self.config, now)
-            subscriber = found(store, address)
-            stationery = Stationery(
-                site,
-                {topic.slug: topic.title for topic in self._topics},
-                self.config.mail.sender,
-                self.config.mail.return_address,
-                secret=store.subscribers.secret(),
-                now=now,
-            )
-            today = now.astimezone(subscriber.preferences.timezone).date()
-            return preview(store, stationery, Issue(subscriber, frequency, today))
-
-    def impact(self, release_id: str) -> dict[str, int]:
-        """How many subscribers an event of a release would be told to, by frequency.
-
-        Raises:
-            UnknownRelease: no release has this id.
-        """
-        with self.store() as store:
-            reconcile(store, self.config, utc_now())
-            return impact(store, self._topics, release_id)
-
-    def send_test(self, address: str) -> Receipt:
-        """Hand a short mail to the next hop, past the outbox.
-
-        Raises:
-            DeliveryError: it was not accepted.
-        """
-        now = utc_now()
-        with self.store() as store:
-            site = reconcile(store, self.config, now)
-        stored = trial(site, self.config.mail.sender, address, now)
-        content = postmark(stored, now, self._sign()) + stored
-        outgoing = Outgoing("test", self.config.mail.sender, address, content)
-        with self.transport() as transport:
-            return transport.send(outgoing, lambda: None)
 
     def transport(self) -> Transport:
         """The configured way out for mails."""
@@ -389,22 +213,3 @@ class Notifier:
         if mail.smtp is not None and mail.transport == "smtp":
             return Smtp(mail.smtp, hello=urlsplit(self.config.site.url).hostname or "localhost")
         return Spool(mail.spool)
-
-    def view(self, token: str) -> str | None:
-        """The public copy of a mail as HTML; None when there is none to show, or the link
-        is not ours."""
-        with Store.open_for_reading(self.config.store.path) as store:
-            try:
-                message_id, _ = tokens.read(store.subscribers.secret(), VIEW, token)
-            except TokenInvalid:
-                return None
-            return public_copy(store.outbox.content(message_id))
-
-    def front_desk(self, wake: Callable[[], None] = nothing) -> FrontDesk:
-        """Whoever answers people; ``wake`` is called when a request waits for its mail."""
-        return FrontDesk(self.config, clock=utc_now, wake=wake)
-
-    def answer(self) -> int:
-        """Stage the mails that requests of the public forms are owed; gives how many."""
-        with self.front_desk().office() as office:
-            return signing_up.answer(office)

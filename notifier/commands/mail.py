@@ -9,6 +9,7 @@ import typer
 from notifier.commands import emit, invocation_of
 from notifier.commands.running import instance
 from notifier.errors import DeliveryError
+from notifier.operating import Operator
 from notifier.subscription import Frequency
 
 commands = typer.Typer(
@@ -32,7 +33,7 @@ def preview(
 ) -> None:
     """Show the mail that a subscriber would get now, and send nothing."""
     with instance(context) as notifier:
-        content = notifier.preview(address, frequency)
+        content = Operator(notifier).preview(address, frequency)
     if content is None:
         emit(invocation_of(context), None, lambda: "Nothing is owed at this frequency.")
         return
@@ -53,7 +54,7 @@ def impact(
 ) -> None:
     """Count the subscribers who would be told of an edit of a release, by frequency."""
     with instance(context) as notifier:
-        value = notifier.impact(release_id)
+        value = Operator(notifier).impact(release_id)
     lines = (f"{frequency:<10}{number}" for frequency, number in value.items())
     emit(invocation_of(context), value, lambda: "\n".join(lines))
 
@@ -63,7 +64,7 @@ def test_send(context: typer.Context, address: Address) -> None:
     """Send a short test mail to an address by the configured way, and say what came of it."""
     with instance(context) as notifier:
         try:
-            receipt = notifier.send_test(address)
+            receipt = Operator(notifier).send_test(address)
         except DeliveryError as error:
             value = {"accepted": False, "reply": str(error)}
             emit(invocation_of(context), value, lambda: f"not accepted: {value['reply']}")
@@ -83,7 +84,9 @@ def release_hold(
     """Mail what is held because so much came at once, or drop it."""
     with instance(context) as notifier:
         events, notifications = (
-            notifier.discard_flood() if discard else notifier.release_flood()
+            Operator(notifier).discard_flood()
+            if discard
+            else Operator(notifier).release_flood()
         )
     done = "dropped" if discard else "released"
     value = {"events": events, "notifications": notifications, "done": done}

@@ -6,6 +6,7 @@ import typer
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.running import instance
+from notifier.operating import Operator
 
 
 def command(
@@ -19,7 +20,7 @@ def command(
     leads there. Nothing is deleted: `notifier split OTHER` takes it back.
     """
     with instance(context) as notifier:
-        done = notifier.merge(kept_id, other_id)
+        done = Operator(notifier).merge(kept_id, other_id)
     value = {"id": done.release_id, "merged": done.other_id, "revision": done.revision}
     words = f"{done.other_id} is {done.release_id} from now on"
     if done.revision is not None:

@@ -6,6 +6,7 @@ import typer
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.running import instance
+from notifier.operating import Operator
 
 
 def command(
@@ -20,7 +21,7 @@ def command(
     again. `notifier merge` takes a split back.
     """
     with instance(context) as notifier:
-        done = notifier.split(release_id, revision)
+        done = Operator(notifier).split(release_id, revision)
     value = {"id": done.release_id, "split": done.other_id, "revision": done.revision}
     words = f"{done.other_id} is a release of its own"
     if done.revision is not None:

@@ -20,6 +20,7 @@ from notifier.commands.subscriber_values import (
     table,
 )
 from notifier.errors import RosterError
+from notifier.operating import Operator
 from notifier.pipeline.enlisting import Outcome, found
 from notifier.settings import Config
 from notifier.store import Store
@@ -113,7 +114,7 @@ def add(
     asked = [{"topic": one} for one in topic or []] + [{"query": one} for one in query or []]
     if not asked:
         raise typer.BadParameter("say of what with --topic or --query")
-    with instance(context) as notifier, notifier.enlisting() as enlister:
+    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
         slugs = _slugs(notifier.config)
         entries = [roster.entry(said | one, slugs) for one in asked]
         outcomes = [enlister.add(one, consent=consent, again=True) for one in entries]
@@ -140,7 +141,7 @@ def import_(
     min_weight. Without --consent, whoever is new stays pending and is told of nothing.
     Nobody is mailed because of an import. What a subscriber ended stays ended.
     """
-    with instance(context) as notifier, notifier.enlisting() as enlister:
+    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
         listed = roster.read(_text(file), _slugs(notifier.config))
         outcomes = [
             (line, enlister.add(one, consent=consent, again=False))
@@ -185,7 +186,7 @@ def pause(
     """Send a subscriber nothing before a day; what happens until then is told after it."""
     if end == (until is not None):
         raise typer.BadParameter("say either --until DATE or --end")
-    with instance(context) as notifier, notifier.enlisting() as enlister:
+    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
         subscriber = found(enlister.store, address)
         at = None if until is None else _midnight(until, subscriber)
         value = subscriber_value(enlister.store, enlister.pause(address, at))
@@ -198,7 +199,7 @@ def unsubscribe(
 ) -> None:
     """End the subscriptions to what is named, or all of them; nothing more is sent for it."""
     named = {(one, "") for one in topic or []} | {("", one) for one in query or []}
-    with instance(context) as notifier, notifier.enlisting() as enlister:
+    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
         ended = enlister.unsubscribe(address, named)
         value = subscriber_value(enlister.store, found(enlister.store, address))
     value["ended"] = [interest_value(one) for one in ended]
@@ -212,7 +213,7 @@ def erase(context: typer.Context, address: Address) -> None:
     What is left says of nobody how many mails went out; a suppression stays.
     """
     with instance(context) as notifier:
-        notifier.erase(address)
+        Operator(notifier).erase(address)
     emit(invocation_of(context), {"erased": True}, lambda: "Erased.")
 
 

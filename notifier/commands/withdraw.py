@@ -6,6 +6,7 @@ import typer
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.running import instance
+from notifier.operating import Operator
 
 
 def command(
@@ -25,7 +26,7 @@ def command(
         problem = "say why with --reason, or --restore to take a withdrawal back"
         raise typer.BadParameter(problem)
     with instance(context) as notifier:
-        changed = notifier.withdraw(release_id, reason)
+        changed = Operator(notifier).withdraw(release_id, reason)
     status = "live" if restore else "withdrawn"
     value = {"id": release_id, "status": status, "changed": changed}
     words = f"{release_id} is {status}" + ("" if changed else " already")

@@ -179,7 +179,7 @@ class Mail(Section):
     dkim: Dkim | None = None
     bounces: Bounces | None = None
     per_minute: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    connections: Annotated[int, Field(ge=1, le=32)] = 4
+    connections: Annotated[int, Field(ge=1, le=32)] = 1
     flood_events: Annotated[int, Field(ge=1, le=1_000_000)] = 50
     flood_share: Share = 0.2
 

@@ -8,6 +8,7 @@ import pytest
 from dns import flags, message, rrset
 
 from notifier.config import load
+from notifier.reception import Reception
 from notifier.web import Server, create_app
 from notifier.wiring import Notifier
 
@@ -48,7 +49,9 @@ def names():
 def site(instance):
     """The instance's own web server, as ``site.url`` names it."""
     config = load(instance.folder / "config.yaml", {})
-    app = create_app(instance.feeds, people=Notifier(config).front_desk(), health=dict)
+    app = create_app(
+        instance.feeds, people=Reception(Notifier(config)).front_desk(), health=dict
+    )
     server = Server(app, "127.0.0.1", 0)
     server.start()
     address = f"http://127.0.0.1:{server.port}"

@@ -3,6 +3,7 @@
 import re
 
 from notifier.config import load
+from notifier.reception import Reception
 from notifier.wiring import Notifier
 from tests.features.mails import (
     DAY_1,
@@ -21,7 +22,7 @@ from tests.features.texts import CHIPS, record, seed
 def unsubscribe(instance, mail):
     link = re.fullmatch(r"<https://news\.example\.org/u/(.+?)>.*", mail["List-Unsubscribe"])
     notifier = Notifier(load(instance.folder / "config.yaml", {}))
-    return notifier.front_desk().unsubscribe(link[1])
+    return Reception(notifier).front_desk().unsubscribe(link[1])
 
 
 def test_who_was_taken_out_of_the_configuration_is_told_nothing_more(instance):
@@ -75,7 +76,7 @@ def test_unsubscribing_also_stops_what_is_waiting_to_be_sent(instance):
 
 def test_a_link_that_we_did_not_make_ends_nothing(instance):
     subscribed(instance, subscription("immediate", "steel"))
-    desk = Notifier(load(instance.folder / "config.yaml", {})).front_desk()
+    desk = Reception(Notifier(load(instance.folder / "config.yaml", {}))).front_desk()
     assert desk.unsubscribe("v1.aGVsbG8.AAAA") is None
     assert desk.unsubscribe("") is None
     assert instance.run("status").value["subscriptions"] == {"immediate": 1}

@@ -8,6 +8,7 @@ import feedparser
 import pytest
 
 from notifier.config import load
+from notifier.reception import Reception
 from notifier.web import create_app
 from notifier.wiring import Notifier
 from tests.features.texts import CHIPS, STEEL, record
@@ -24,7 +25,7 @@ def filled(instance):
 @contextmanager
 def site(instance):
     notifier = Notifier(load(instance.folder / "config.yaml", {}))
-    app = create_app(instance.feeds, search=notifier.search_feed, health=dict)
+    app = create_app(instance.feeds, search=Reception(notifier).search_feed, health=dict)
     with served(app) as client:
         yield client
 

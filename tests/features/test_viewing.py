@@ -6,6 +6,7 @@ import sqlite3
 from lxml import html
 
 from notifier.config import load
+from notifier.reception import Reception
 from notifier.wiring import Notifier
 from tests.features.mails import DAY_1, ingest, subscribed, subscription, text_of, told
 from tests.features.texts import seed
@@ -24,7 +25,7 @@ def token(mail):
 
 
 def view(instance, wanted):
-    return Notifier(load(instance.folder / "config.yaml", {})).view(wanted)
+    return Reception(Notifier(load(instance.folder / "config.yaml", {}))).view(wanted)
 
 
 def test_the_link_shows_the_releases_of_the_mail_and_no_link_of_its_reader(instance):

@@ -10,6 +10,7 @@ from notifier.pipeline.errands import Errands
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.push import push
 from notifier.pipeline.reconcile import reconcile
+from notifier.reception import Reception
 from notifier.topics import Former
 from notifier.wiring import Notifier
 from tests.features.texts import record, seed
@@ -37,7 +38,7 @@ class Hub:
     def ask(self, callback, mode="subscribe", topic=TOPIC, secret=KEY, **more):
         stated = {"mode": mode, "topic": topic, "callback": callback, "secret": secret} | more
         form = {f"hub.{name}": value for name, value in stated.items()}
-        self.notifier.ask_hub(urlencode(form).encode())
+        Reception(self.notifier).ask_hub(urlencode(form).encode())
 
     def subscribed(self, *listeners, **more):
         for listener in listeners:

@@ -12,6 +12,7 @@ from notifier.errors import HubRefused
 from notifier.pipeline import Publication, announce, reconcile
 from notifier.pipeline.hub_documents import HubDocuments
 from notifier.pipeline.subscribing import FULL_OF_SEARCHES, MAX_SEARCHES
+from notifier.reception import Reception
 from notifier.searches import read
 from notifier.topics import Former
 from tests.features.texts import CHIPS, STEEL, record, seed
@@ -42,7 +43,10 @@ def test_each_match_arrives_once_as_the_server_serves_it_and_signed(hub, reader)
     assert told(hub, reader) == [1]
     assert told(hub, reader) == [1]
     (got,) = reader.posts()
-    assert got.body == hub.notifier.search_feed(read("search.atom?q=steel+exports")).body
+    assert (
+        got.body
+        == Reception(hub.notifier).search_feed(read("search.atom?q=steel+exports")).body
+    )
     assert title in got.body.decode()
     assert got.headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert got.headers["link"] == f'<{HUB}>; rel="hub", <{TOPIC}>; rel="self"'
@@ -232,7 +236,7 @@ def test_calls_that_are_under_way_go_on_while_a_search_is_made(hub):
         site = reconcile(store, hub.notifier.config, START)
         documents = HubDocuments(hub.notifier.folder, store, site, 50)
         asyncio.run(prepared(documents))
-        assert documents.read(name) == hub.notifier.search_feed(read(name)).body
+        assert documents.read(name) == Reception(hub.notifier).search_feed(read(name)).body
 
 
 def test_a_push_that_is_stopped_leaves_the_searches_to_the_next_one(hub, reader):

@@ -1,0 +1,89 @@
+"""What the web server asks of the rest: searches, the hub, mails to look at, the forms.
+
+None of it needs the lock; what writes, writes what a pass takes up later.
+"""
+
+from collections.abc import Callable
+
+from notifier import tokens, websub
+from notifier.errors import TokenInvalid
+from notifier.pipeline import (
+    signing_up,
+    subscribing,
+)
+from notifier.pipeline.front_desk import FrontDesk
+from notifier.pipeline.letters import VIEW
+from notifier.pipeline.measures import measures
+from notifier.pipeline.publish import is_published
+from notifier.pipeline.reconcile import publication as publication_of
+from notifier.pipeline.reconcile import site as site_of
+from notifier.pipeline.searching import rendered
+from notifier.public_copy import public_copy
+from notifier.searches import Made, Search
+from notifier.store import Store
+from notifier.web.metrics import Measure
+from notifier.wiring import Notifier, utc_now
+
+
+def nothing() -> None:
+    """Wake nobody."""
+
+
+class Reception:
+    """What the public may ask of one instance.
+
+    Raises, from every method: StoreError when the store cannot be used.
+    """
+
+    def __init__(self, notifier: Notifier) -> None:
+        self._notifier = notifier
+
+    def ask_hub(self, form: bytes) -> None:
+        """Keep a request to our hub, to be verified by the next push.
+
+        Raises:
+            HubRefused: it is no request, or cannot be granted.
+        """
+        request = websub.read(form, self._notifier.config.site.url)
+        with self._notifier.store() as store:
+            documents = self._notifier.hub_documents(
+                store, site_of(store, self._notifier.config)
+            )
+            subscribing.ask(store, documents, request, utc_now())
+
+    def search_feed(self, search: Search) -> Made:
+        """The document of a search feed; needs no lock.
+
+        Raises:
+            StoreError: there is no store yet, or it is not indexed.
+            FeedsFolderError: the public folder cannot be read.
+        """
+        with Store.open_for_reading(self._notifier.config.store.path) as store:
+            publication = publication_of(store, self._notifier.config, utc_now())
+            body = rendered(store, publication.site, search, publication.entries)
+            # Asked for afterwards: what came while it was made may be in it.
+            return Made(body, is_published(store, self._notifier.folder, publication))
+
+    def measures(self) -> list[Measure]:
+        """What is worth watching."""
+        with self._notifier.store() as store:
+            return measures(store, utc_now())
+
+    def view(self, token: str) -> str | None:
+        """The public copy of a mail as HTML; None when there is none to show, or the link
+        is not ours."""
+        with Store.open_for_reading(self._notifier.config.store.path) as store:
+            try:
+                message_id, _ = tokens.read(store.subscribers.secret(), VIEW, token)
+            except TokenInvalid:
+                return None
+            return public_copy(store.outbox.content(message_id))
+
+    def front_desk(self, wake: Callable[[], None] = nothing) -> FrontDesk:
+        """Whoever answers people; ``wake`` is called when a request waits for its mail."""
+        return FrontDesk(self._notifier.config, clock=utc_now, wake=wake)
+
+    def answer(self) -> int:
+        """Stage the mails that requests of the public forms are owed; gives how many."""
+        with self.front_desk().office() as office:
+            return signing_up.answer(office)
