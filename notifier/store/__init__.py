@@ -6,19 +6,20 @@ and writes later fails at once in SQLite when another one has written in between
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Self
 
 from sqlite_utils import Database
 
-from notifier.errors import SchemaTooNew, StoreBusy, StoreError
+from notifier.errors import StoreError
 from notifier.store.archives import Archives
 from notifier.store.audit import Audit
 from notifier.store.claims import Claims
+from notifier.store.connection import ADVICE, as_store_errors, connect, refuse_newer
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
 from notifier.store.floods import Floods
@@ -34,6 +35,7 @@ from notifier.store.notifications import Notifications
 from notifier.store.omissions import Omissions
 from notifier.store.outbox import Outbox
 from notifier.store.ownership import Ownership
+from notifier.store.part import Part
 from notifier.store.push import Pushes
 from notifier.store.queue import Queue
 from notifier.store.reading import Reading
@@ -42,7 +44,7 @@ from notifier.store.requests import Requests
 from notifier.store.retention import Retention
 from notifier.store.returns import Returns
 from notifier.store.rewrites import Rewrites
-from notifier.store.schema import NAMES, migrations
+from notifier.store.schema import migrations
 from notifier.store.search import Search
 from notifier.store.seeds import Seeds
 from notifier.store.sending import Sending
@@ -57,26 +59,6 @@ from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
 
 BUSY_TIMEOUT_S = 10.0
-CACHE_KIB = 32_768
-
-T = TypeVar("T")
-
-_ADVICE = "this must be a file that the program may write, on a disk with room"
-
-
-class _Part(Generic[T]):
-    """A part of the store, made when it is first asked for and kept under its name."""
-
-    def __init__(self, make: Callable[[Database], T]) -> None:
-        self._make = make
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, store: "Store", owner: type) -> T:
-        found = vars(store)
-        made = found[self._name] = self._make(found["_db"])
-        return made
 
 
 class Store:
@@ -126,44 +108,44 @@ class Store:
         retention: what is not kept for ever.
     """
 
-    seeds = _Part(Seeds)
-    lookup = _Part(Lookup)
-    releases = _Part(Releases)
-    withdrawals = _Part(Withdrawals)
-    corrections = _Part(Corrections)
-    ownership = _Part(Ownership)
-    holds = _Part(Holds)
-    issues = _Part(Issues)
-    topics = _Part(Topics)
-    search = _Part(Search)
-    archives = _Part(Archives)
-    windows = _Part(Windows)
-    omissions = _Part(Omissions)
-    reading = _Part(Reading)
-    subscribers = _Part(Subscribers)
-    subscriptions = _Part(Subscriptions)
-    notifications = _Part(Notifications)
-    outbox = _Part(Outbox)
-    pushes = _Part(Pushes)
-    leases = _Part(Leases)
-    hubs = _Part(Hubs)
-    audit = _Part(Audit)
-    measures = _Part(Measures)
-    retention = _Part(Retention)
-    inbound = _Part(Inbound)
-    returns = _Part(Returns)
-    strikes = _Part(Strikes)
-    suppressions = _Part(Suppressions)
-    requests = _Part(Requests)
-    erasing = _Part(Erasing)
-    tellings = _Part(Tellings)
-    floods = _Part(Floods)
-    slots = _Part(Slots)
-    rewrites = _Part(Rewrites)
-    claims = _Part(Claims)
-    handovers = _Part(Handovers)
-    sending = _Part(Sending)
-    queue = _Part(Queue)
+    seeds = Part(Seeds)
+    lookup = Part(Lookup)
+    releases = Part(Releases)
+    withdrawals = Part(Withdrawals)
+    corrections = Part(Corrections)
+    ownership = Part(Ownership)
+    holds = Part(Holds)
+    issues = Part(Issues)
+    topics = Part(Topics)
+    search = Part(Search)
+    archives = Part(Archives)
+    windows = Part(Windows)
+    omissions = Part(Omissions)
+    reading = Part(Reading)
+    subscribers = Part(Subscribers)
+    subscriptions = Part(Subscriptions)
+    notifications = Part(Notifications)
+    outbox = Part(Outbox)
+    pushes = Part(Pushes)
+    leases = Part(Leases)
+    hubs = Part(Hubs)
+    audit = Part(Audit)
+    measures = Part(Measures)
+    retention = Part(Retention)
+    inbound = Part(Inbound)
+    returns = Part(Returns)
+    strikes = Part(Strikes)
+    suppressions = Part(Suppressions)
+    requests = Part(Requests)
+    erasing = Part(Erasing)
+    tellings = Part(Tellings)
+    floods = Part(Floods)
+    slots = Part(Slots)
+    rewrites = Part(Rewrites)
+    claims = Part(Claims)
+    handovers = Part(Handovers)
+    sending = Part(Sending)
+    queue = Part(Queue)
 
     def __init__(self, db: Database, path: Path, busy_timeout_s: float) -> None:
         self._db = db
@@ -182,13 +164,13 @@ class Store:
             StoreBusy: another process has been writing for ``busy_timeout_s``.
             StoreError: the file is no store or cannot be opened.
         """
-        with _as_store_errors(path, busy_timeout_s):
+        with as_store_errors(path, busy_timeout_s):
             path.parent.mkdir(parents=True, exist_ok=True)
-            db = _connect(path, "rwc", busy_timeout_s)
+            db = connect(path, "rwc", busy_timeout_s)
             db.execute("PRAGMA page_size = 16384")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
-            _refuse_newer(db, path)
+            refuse_newer(db, path)
         store = cls(db, path, busy_timeout_s)
         if migrations.pending(db):
             # Under the write lock, because the daemon's threads open a new store at once.
@@ -221,9 +203,9 @@ class Store:
     def _open_existing(cls, path: Path, mode: str) -> Self:
         if not path.exists():
             raise StoreError(f"{path}: there is no store yet; `notifier run --once` makes it")
-        with _as_store_errors(path, BUSY_TIMEOUT_S):
-            db = _connect(path, mode, BUSY_TIMEOUT_S)
-            _refuse_newer(db, path)
+        with as_store_errors(path, BUSY_TIMEOUT_S):
+            db = connect(path, mode, BUSY_TIMEOUT_S)
+            refuse_newer(db, path)
             if migrations.pending(db):
                 raise StoreError(f"{path}: not migrated yet; `notifier run --once` does it")
         return cls(db, path, BUSY_TIMEOUT_S)
@@ -236,7 +218,7 @@ class Store:
             StoreBusy: another process has been writing for longer than we wait.
             StoreError: the store cannot be written, for example because the disk is full.
         """
-        with _as_store_errors(self.path, self._busy_timeout_s):
+        with as_store_errors(self.path, self._busy_timeout_s):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -293,7 +275,7 @@ class Store:
             self._db.execute("VACUUM INTO ?", [str(path)])
         except sqlite3.OperationalError as error:
             path.unlink(missing_ok=True)
-            raise StoreError(f"{path}: {error}; {_ADVICE}") from error
+            raise StoreError(f"{path}: {error}; {ADVICE}") from error
         except sqlite3.Error:
             path.unlink(missing_ok=True)
             raise
@@ -317,41 +299,6 @@ class Store:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-        with _as_store_errors(self.path, self._busy_timeout_s):
+        with as_store_errors(self.path, self._busy_timeout_s):
             if isinstance(error, sqlite3.Error):
                 raise error
-
-
-def _connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=busy_timeout_s
-    )
-    db = Database(connection)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA secure_delete = ON")
-    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    return db
-
-
-def _refuse_newer(db: Database, path: Path) -> None:
-    unknown = [one.name for one in migrations.applied(db) if one.name not in NAMES]
-    if unknown:
-        db.close()
-        raise SchemaTooNew(path, tuple(unknown))
-
-
-@contextmanager
-def _as_store_errors(path: Path, busy_timeout_s: float) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise StoreBusy(path, busy_timeout_s) from error
-        raise StoreError(f"{path}: {error}; {_ADVICE}") from error
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        # A mistake of ours, and no state of the file.
-        raise
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: {error}; put a backup in its place") from error
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}; {_ADVICE}") from error
