@@ -145,6 +145,17 @@ class Subscribers:
         ).fetchone()[0]
         return kept
 
+    def configure(self, subscriber_id: int, preferences: Preferences, now: datetime) -> None:
+        """Set how the configuration wants a subscriber told, when it wants something else
+        than before: otherwise the subscriber's own choice stays."""
+        stated = repr(preferences)
+        changed = self._db.execute(
+            "UPDATE subscribers SET configured = ? WHERE id = ? AND configured IS NOT ?",
+            [stated, subscriber_id, stated],
+        )
+        if changed.rowcount:
+            self.prefer(subscriber_id, preferences, now)
+
     def prefer(self, subscriber_id: int, preferences: Preferences, now: datetime) -> None:
         """Set how a subscriber is told; the next digests are due by the new hours."""
         if self.by_id(subscriber_id).preferences == preferences:

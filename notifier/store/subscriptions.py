@@ -52,7 +52,8 @@ class Subscriptions:
 
         One that is new begins after event ``last_seq``; one that is gone ends, with what
         is owed only for it; one whose frequency was changed goes on where it was; one that
-        its subscriber ended stays ended, and one that came in by another door stays as it is.
+        its subscriber ended stays ended, and one that came in by another door stays as it is,
+        also at another frequency: what a subscriber chose counts for more than a file.
         Nothing begins for an address that was given up.
         """
         wanted = set()
@@ -61,18 +62,23 @@ class Subscriptions:
             subscriber_id = self._subscribers.keep(
                 one.address, one.preferences, status=Status.ACTIVE, consent=consent, now=now
             )
-            self._subscribers.prefer(subscriber_id, one.preferences, now)
+            self._subscribers.configure(subscriber_id, one.preferences, now)
             self._subscribers.confirm(subscriber_id, consent, now)
             if self._subscribers.by_id(subscriber_id).status is not Status.ACTIVE:
                 continue
             wanted |= {(subscriber_id, interest) for interest in one.interests}
         active = self._keys("source = 'config' AND ended_at IS NULL")
-        elsewhere = self._keys("source <> 'config' AND ended_at IS NULL")
+        elsewhere = {
+            (subscriber_id, one.topic, one.query)
+            for subscriber_id, one in self._keys("source <> 'config' AND ended_at IS NULL")
+        }
         refused = self._keys(f"ended_reason = '{UNSUBSCRIBED}'")
         for subscriber_id, interest in sorted(active - wanted):
             self._end(subscriber_id, interest, BY_CONFIGURATION, now)
-        for subscriber_id, interest in sorted(wanted - active - elsewhere - refused):
-            self.start(subscriber_id, interest, door=Door.CONFIG, last_seq=last_seq, now=now)
+        for subscriber_id, interest in sorted(wanted - active - refused):
+            if (subscriber_id, interest.topic, interest.query) not in elsewhere:
+                door = Door.CONFIG
+                self.start(subscriber_id, interest, door=door, last_seq=last_seq, now=now)
         for subscriber_id in sorted({key[0] for key in active - wanted}):
             self.settle(subscriber_id, BY_CONFIGURATION)
 

@@ -275,6 +275,20 @@ def test_a_revision_below_the_weight_a_subscriber_asked_for_is_not_told(store):
     assert pending(store) == [1]
 
 
+def test_what_a_subscriber_chose_counts_for_more_than_the_same_file_again(store):
+    chosen = Preferences(SEOUL, hour=21)
+    with store.transaction():
+        interest = Interest("steel", "", WEEKLY)
+        store.subscriptions.replace(1, [interest], door=Door.FORM, last_seq=0, now=NOW)
+        store.subscribers.prefer(1, chosen, NOW)
+    subscribe(store, a_subscription(), a_subscription(topics=("all",)), now=NOW + DAY)
+    told = {one.interest.topic: one.interest.frequency for one in store.subscriptions.of(1)}
+    assert told == {"steel": WEEKLY, "all": IMMEDIATE}
+    assert store.subscribers.by_id(1).preferences == chosen
+    subscribe(store, a_subscription(preferences=Preferences(SEOUL, hour=6)), now=NOW + DAY)
+    assert store.subscribers.by_id(1).preferences.hour == 6
+
+
 @pytest.mark.parametrize("status", [Status.PENDING, Status.SUPPRESSED, Status.ERASED])
 def test_only_active_subscribers_are_told(store, status):
     subscribe(store, a_subscription(), a_subscription(query="steel", topics=()))

@@ -152,6 +152,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "subscribers.prefer": lambda store: store.subscribers.prefer(
         1, replace(SEOUL_AT_8, hour=9), NOW
     ),
+    "subscribers.configure": lambda store: store.subscribers.configure(
+        1, replace(SEOUL_AT_8, hour=7), NOW
+    ),
     "subscribers.confirm": lambda store: (
         store.subscribers.set_status(1, Status.PENDING),
         store.subscribers.confirm(1, "by a link", NOW),

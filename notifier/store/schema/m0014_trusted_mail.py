@@ -7,6 +7,7 @@ ALTER TABLE subscribers ADD COLUMN weekday INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE subscribers ADD COLUMN min_weight TEXT NOT NULL DEFAULT 'minor';
 ALTER TABLE subscribers ADD COLUMN paused_until TEXT;
 ALTER TABLE subscribers ADD COLUMN token_epoch INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE subscribers ADD COLUMN configured TEXT;
 ALTER TABLE subscribers ADD COLUMN consent TEXT NOT NULL DEFAULT '';
 ALTER TABLE subscribers ADD COLUMN confirmed_at TEXT;
 ALTER TABLE subscribers ADD COLUMN erased_at TEXT;
