@@ -113,7 +113,7 @@ class FrontDesk:
             # A program may have unsubscribed some time before a person sees the page.
             since = grant.issued_at - links.UNDO.lifetime
             with office.store.transaction():
-                office.store.subscriptions.resume(grant.subject, grant.scope, since)
+                office.store.undoing.resume(grant.subject, grant.scope, since)
         return _UNDONE
 
 

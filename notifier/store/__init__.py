@@ -55,6 +55,7 @@ from notifier.store.subscriptions import Subscriptions
 from notifier.store.suppressions import Suppressions
 from notifier.store.tellings import Tellings
 from notifier.store.topics import Topics
+from notifier.store.undoing import Undoing
 from notifier.store.windows import Windows
 from notifier.store.withdrawals import Withdrawals
 
@@ -84,6 +85,7 @@ class Store:
         reading: releases, revisions and events as values, for whoever shows them.
         subscribers: who is told, where and when.
         subscriptions: what they asked for.
+        undoing: taking back what they ended by mistake.
         notifications: events owed to subscribers.
         tellings: what of a release a subscriber was told.
         floods: events of which nobody is mailed until the operator says so.
@@ -124,6 +126,7 @@ class Store:
     reading = Part(Reading)
     subscribers = Part(Subscribers)
     subscriptions = Part(Subscriptions)
+    undoing = Part(Undoing)
     notifications = Part(Notifications)
     outbox = Part(Outbox)
     pushes = Part(Pushes)

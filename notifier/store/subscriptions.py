@@ -20,8 +20,8 @@ BY_CONFIGURATION = "configuration"
 CHANGED = "changed"
 
 # What was of a frequency and was changed to another.
-_MOVING = (CHANGED, BY_CONFIGURATION)
-_MOVED = (
+MOVING = (CHANGED, BY_CONFIGURATION)
+MOVED = (
     "(topic, query) IN (SELECT topic, query FROM subscriptions"
     " WHERE subscriber_id = ? AND frequency = ? AND ended_reason IN (?, ?))"
 )
@@ -247,39 +247,13 @@ class Subscriptions:
             " AND frequency = ? ORDER BY ended_at IS NULL DESC, ended_at DESC, id DESC LIMIT 1",
             [subscriber_id, frequency],
         ).fetchone()
-        if rows is None or rows[0] not in _MOVING:
+        if rows is None or rows[0] not in MOVING:
             return
         self._db.execute(
             "UPDATE subscriptions SET ended_at = ?, ended_reason = ?"  # noqa: S608 - constant
-            f" WHERE subscriber_id = ? AND ended_at IS NULL AND {_MOVED}",
-            [stamp(now), UNSUBSCRIBED, subscriber_id, subscriber_id, frequency, *_MOVING],
+            f" WHERE subscriber_id = ? AND ended_at IS NULL AND {MOVED}",
+            [stamp(now), UNSUBSCRIBED, subscriber_id, subscriber_id, frequency, *MOVING],
         )
-
-    def resume(self, public_id: str, frequency: str, since: datetime) -> None:
-        """Take back what a subscriber ended at this frequency after ``since``: the
-        subscriptions go on where they were, with what was owed for them, also what had
-        waited in the outbox. Nothing happens where there is nothing to take back."""
-        subscriber = self._subscribers.by_public_id(public_id)
-        if subscriber is None:
-            return
-        resumed = self._db.execute(
-            "UPDATE OR IGNORE subscriptions SET ended_at = NULL, ended_reason = NULL"  # noqa: S608 - constant
-            " WHERE subscriber_id = ? AND ended_reason = ? AND ended_at > ?"
-            f" AND (frequency = ? OR {_MOVED}) RETURNING id",
-            [
-                *(subscriber.id, UNSUBSCRIBED, stamp(since)),
-                *(frequency, subscriber.id, frequency, *_MOVING),
-            ],
-        ).fetchall()
-        self._db.execute(
-            "UPDATE notifications SET state = 'pending', reason = NULL, message_id = NULL"
-            " WHERE subscriber_id = ? AND state = 'cancelled' AND reason = 'unsubscribed'"
-            " AND EXISTS (SELECT 1 FROM notification_reasons r"
-            "   WHERE r.notification_id = notifications.id"
-            "   AND r.subscription_id IN (SELECT value FROM json_each(?)))",
-            [subscriber.id, dumps([row[0] for row in resumed])],
-        )
-        self.settle(subscriber.id)
 
     def _cancel_empty(self, subscriber_id: int, kinds: Iterable[Frequency]) -> None:
         """Cancel what waits in the outbox and carries no news that is still asked for."""

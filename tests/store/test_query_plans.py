@@ -50,7 +50,7 @@ ON_A_ROUND = {
     "reading.told_of",
     "notifications.bulks",
     "requests.unanswered",
-    "subscriptions.resume",
+    "undoing.resume",
     "requests.stated",
     "requests.use",
     "requests.number_since",

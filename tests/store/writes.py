@@ -252,9 +252,9 @@ WRITES: dict[str, Callable[[Store], object]] = {
     ),
     "suppressions.lift": lambda store: store.suppressions.lift(OTHER),
     "suppressions.lapse": lambda store: store.suppressions.lapse(NOW + DAY),
-    "subscriptions.resume": lambda store: (
+    "undoing.resume": lambda store: (
         store.subscriptions.unsubscribe(reader_id(store), IMMEDIATE, NOW),
-        store.subscriptions.resume(reader_id(store), IMMEDIATE, NOW - DAY),
+        store.undoing.resume(reader_id(store), IMMEDIATE, NOW - DAY),
         store.subscribers.pause(1, NOW),
     ),
     "requests.ask": lambda store: store.requests.ask("x@example.net", Asked.LINK, "", NOW),
