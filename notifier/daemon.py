@@ -54,7 +54,12 @@ def run(
 
     Raises:
         ListenError: the web address is taken.
+        StoreError: the store cannot be used.
     """
+    # One thread makes a new store, before the passes open it all at once: SQLite does not
+    # wait for another connection that is just turning the same file to its log.
+    with notifier.store():
+        pass
     daemon = _Daemon(notifier, progress)
     server = None
     if with_web:

@@ -113,8 +113,9 @@ def _taken(log: Path) -> set[str]:
     try:
         with log.open(encoding="utf-8", errors="replace") as lines:
             return postfix.taken(lines)
-    except OSError:
-        return set()
+    except OSError as error:
+        problem = f"{log}: {error.strerror}; name the log of Postfix"
+        raise typer.BadParameter(problem, param_hint="--log") from None
 
 
 def _message(store: Store, message_id: str) -> Queued:

@@ -83,7 +83,7 @@ def _used(office: Office) -> Shown:
         office,
         200,
         "This link was used already",
-        ("Your subscription stands. Every mail has a link to change or end it.",),
+        ("It has done what it was for. Every mail has a link to change or end what you get.",),
     )
 
 

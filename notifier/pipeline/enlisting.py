@@ -11,7 +11,7 @@ from notifier.roster import Entry
 from notifier.store import Store
 from notifier.store.audit import Deed
 from notifier.store.subscribers import Status, Subscriber
-from notifier.store.subscriptions import UNSUBSCRIBED
+from notifier.store.subscriptions import BY_OPERATOR
 from notifier.subscription import Door, Interest, Preferences
 
 OPERATOR = "operator"
@@ -59,7 +59,8 @@ class Enlister:
         subscriptions = self.store.subscriptions
         if any(one.interest == entry.interest for one in subscriptions.of(subscriber.id)):
             return Outcome.KNOWN
-        if not again and entry.interest in subscriptions.ended(subscriber.id, UNSUBSCRIBED):
+        about = (entry.interest.topic, entry.interest.query)
+        if not again and about in subscriptions.refused(subscriber.id):
             return Outcome.UNSUBSCRIBED
         last_seq, _ = self.store.releases.last_event()
         subscriptions.start(
@@ -104,9 +105,9 @@ class Enlister:
         ended = [one for one in active if not named or (one.topic, one.query) in named]
         if named:
             for interest in ended:
-                self.store.subscriptions.end(subscriber.id, interest, UNSUBSCRIBED, self.now)
+                self.store.subscriptions.end(subscriber.id, interest, BY_OPERATOR, self.now)
         else:
-            self.store.subscriptions.end_all(subscriber.id, UNSUBSCRIBED, self.now)
+            self.store.subscriptions.end_all(subscriber.id, BY_OPERATOR, self.now)
         self._note(subscriber, "unsubscribe", "; ".join(map(_named, ended)))
         return ended
 

@@ -21,7 +21,7 @@ from notifier.subscription import Frequency
 from notifier.tokens import Grant
 from notifier.visit import Shown, Visit
 
-_UNDONE = "Your subscription goes on as before."
+_UNDONE = "What this link had ended goes on as before."
 _HOW_OFTEN = {
     Frequency.IMMEDIATE: "immediate alerts",
     Frequency.DAILY: "daily digests",

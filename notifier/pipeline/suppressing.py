@@ -1,5 +1,6 @@
 """Addresses given up, and written to again; each deed is noted for ever."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -28,14 +29,16 @@ def give_up(
         actor: as in ``Deed``.
     """
     until = now + SOFT_FOR if cause is Cause.SOFT else None
-    store.suppressions.suppress(address, cause, detail, now=now, until=until)
+    # Servers quote the address, and it must not outlive its subscriber here or in a log.
+    said = re.sub(re.escape(address), "…", detail, flags=re.IGNORECASE)
+    store.suppressions.suppress(address, cause, said, now=now, until=until)
     subscriber = store.subscribers.by_address(address)
     if subscriber is None or subscriber.status is Status.SUPPRESSED:
         return
     store.subscriptions.end_all(subscriber.id, SUPPRESSED, now)
     store.subscribers.set_status(subscriber.id, Status.SUPPRESSED)
     store.audit.note(Deed(now, actor, "suppress", subscriber.public_id, str(cause)))
-    log.warning("suppress", subscriber=subscriber.public_id, cause=str(cause), said=detail)
+    log.warning("suppress", subscriber=subscriber.public_id, cause=str(cause), said=said)
 
 
 def lift(store: Store, address: str, *, actor: str, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from notifier.store.subscribers import Status, Subscribers
 from notifier.subscription import Door, Frequency, Interest, Subscription
 
 UNSUBSCRIBED = "unsubscribed"
+BY_OPERATOR = "operator"
 BY_CONFIGURATION = "configuration"
 CHANGED = "changed"
 
@@ -68,15 +69,13 @@ class Subscriptions:
                 continue
             wanted |= {(subscriber_id, interest) for interest in one.interests}
         active = self._keys("source = 'config' AND ended_at IS NULL")
-        elsewhere = {
-            (subscriber_id, one.topic, one.query)
-            for subscriber_id, one in self._keys("source <> 'config' AND ended_at IS NULL")
-        }
-        refused = self._keys(f"ended_reason = '{UNSUBSCRIBED}'")
+        elsewhere = self._about("source <> 'config' AND ended_at IS NULL")
+        refused = self._about(f"ended_reason IN ('{UNSUBSCRIBED}', '{BY_OPERATOR}')")
         for subscriber_id, interest in sorted(active - wanted):
             self._end(subscriber_id, interest, BY_CONFIGURATION, now)
-        for subscriber_id, interest in sorted(wanted - active - refused):
-            if (subscriber_id, interest.topic, interest.query) not in elsewhere:
+        for subscriber_id, interest in sorted(wanted - active):
+            about = (subscriber_id, interest.topic, interest.query)
+            if about not in elsewhere | refused:
                 door = Door.CONFIG
                 self.start(subscriber_id, interest, door=door, last_seq=last_seq, now=now)
         for subscriber_id in sorted({key[0] for key in active - wanted}):
@@ -88,6 +87,10 @@ class Subscriptions:
             f" WHERE {condition}"
         )
         return {(row[0], Interest(row[1], row[2], Frequency(row[3]))) for row in rows}
+
+    def _about(self, condition: str) -> set[tuple[int, str, str]]:
+        """Subscribers with what they are told of, whatever the frequency."""
+        return {(one, about.topic, about.query) for one, about in self._keys(condition)}
 
     def of(self, subscriber_id: int) -> list[Active]:
         """Active subscriptions of a subscriber, oldest first."""
@@ -106,14 +109,14 @@ class Subscriptions:
             for row in rows.fetchall()
         ]
 
-    def ended(self, subscriber_id: int, reason: str) -> set[Interest]:
-        """What a subscriber once asked for and does not any more, for this reason."""
+    def refused(self, subscriber_id: int) -> set[tuple[str, str]]:
+        """The (topic, query) of what a subscriber once ended, or had the operator end."""
         rows = self._db.execute(
-            "SELECT topic, query, frequency FROM subscriptions"
-            " WHERE subscriber_id = ? AND ended_reason = ?",
-            [subscriber_id, reason],
+            "SELECT DISTINCT topic, query FROM subscriptions"
+            " WHERE subscriber_id = ? AND ended_reason IN (?, ?)",
+            [subscriber_id, UNSUBSCRIBED, BY_OPERATOR],
         )
-        return {Interest(row[0], row[1], Frequency(row[2])) for row in rows}
+        return {(topic, query) for topic, query in rows.fetchall()}
 
     def frequencies(self, subscriber_id: int) -> set[Frequency]:
         """Those at which a subscriber asks to be told of anything."""

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from notifier.searches import Made
 from notifier.web import create_app
 from tests.acceptance.daemons import ROOT, until
 from tests.transports.servers import free_port
@@ -129,13 +130,25 @@ def public(tmp_path_factory):
     return folder
 
 
+class Desk:
+    """Answers whoever follows a link out of a mail."""
+
+    def unsubscribe(self, _token):
+        return "Done.", "back"
+
+    def resume(self, _token):
+        return None
+
+
 @pytest.fixture(scope="module")
 def ours(public):
     app = create_app(
         public,
-        unsubscribe={"token": "Done."}.get,
+        people=Desk(),
         ask_hub=lambda _form: None,
-        search=lambda search: f"<feed>{search.name}</feed>".encode() * 40,
+        search=lambda search: Made(
+            f"<feed>{search.name}</feed>".encode() * 40, is_published=True
+        ),
         health=dict,
         url=URL,
     )

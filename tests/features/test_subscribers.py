@@ -203,3 +203,13 @@ def test_an_erased_address_that_was_suppressed_stays_so(ready):
     assert ready.run("suppressions", "add", READER).code == 0
     assert ready.run("subscribers", "erase", READER).code == 0
     assert imported(ready, ROW, options=("--consent", "yes")).value["suppressed"] == 1
+
+
+def test_what_was_ended_at_one_frequency_is_not_begun_at_another(ready):
+    add(ready, "--topic", "steel")
+    ready.run("subscribers", "unsubscribe", READER)
+    rows = ("reader@example.net,steel,,immediate",)
+    assert imported(ready, *rows, options=("--consent", "yes")).value["unsubscribed"] == 1
+    ready.configure(subscriptions=[subscription("weekly", "steel")])
+    assert ready.run("compose").code == 0
+    assert interests(listed(ready)[0]) == []

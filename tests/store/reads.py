@@ -132,7 +132,7 @@ READS: dict[str, Callable[[Store], object]] = {
     ),
     "subscribers.page": lambda store: [one.id for one in store.subscribers.page(0, 9)] == [1],
     "subscribers.counts": lambda store: store.subscribers.counts() == {"active": 1},
-    "subscriptions.ended": lambda store: store.subscriptions.ended(1, "unsubscribed") == set(),
+    "subscriptions.refused": lambda store: store.subscriptions.refused(1) == set(),
     "checkpoint": lambda store: store.checkpoint() is None,
     "releases.last_event_of": lambda store: store.releases.last_event_of("r1") == 3,
     "measures.messages": lambda store: (
