@@ -3,8 +3,10 @@
 import os
 import re
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
@@ -111,11 +113,17 @@ def answers(client):
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("public")
-    folder.chmod(0o755)
-    for parent in list(folder.parents)[:2]:
-        parent.chmod(0o755)
+def public():
+    """A public folder where the servers' own users may look: below pytest's, which each run
+    closes to them, they may not."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        fill(folder)
+        yield folder
+
+
+def fill(folder):
     for name in NAMES + FORMER:
         path = write(folder, name, FEED)
         os.utime(path.with_name(path.name + ".gz"), (MODIFIED_S, MODIFIED_S))
@@ -127,7 +135,6 @@ def public(tmp_path_factory):
         b"~^/topics/iron/(.*)$ /topics/steel/$1;\n~^/topics/gone/ gone;\n"
         b"/releases/r2/ /releases/r1/;\n",
     )
-    return folder
 
 
 class Desk:
