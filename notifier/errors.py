@@ -4,7 +4,6 @@
     ├── ConfigError            config.yaml cannot be used; carries every problem found
     ├── SeedUnreadable         a whole input file cannot be taken; carries a code and a sentence
     ├── QueryError             a query is not in the language; carries the column
-    ├── SearchRefused          an address is no search feed's; carries an HTTP status
     ├── UnknownRelease         no release has this id
     ├── UnknownRevision        the release has no revision with this number
     ├── CorrectionRefused      what was to be merged or split cannot be
@@ -20,7 +19,9 @@
     ├── ListenError            the web address is taken or not ours
     ├── TokenInvalid           a token in a link was not made by us
     ├── TokenExpired           a token in a link is too old
-    ├── HubRefused             a request to the hub cannot be granted
+    ├── RequestRefused
+    │   ├── SearchRefused      an address is no search feed's
+    │   └── HubRefused         a request to the hub cannot be granted
     ├── CallFailed             a call to another server got no answer
     └── DeliveryError
         ├── DeliveryDeferred   try again later (RFC 5321 4yz, no connection)
@@ -104,8 +105,8 @@ class QueryError(NotifierError):
         super().__init__(f"column {column}: {problem}{advice}")
 
 
-class SearchRefused(NotifierError):
-    """An address asks for a search feed in a way that cannot be answered.
+class RequestRefused(NotifierError):
+    """A request over HTTP cannot be granted.
 
     Attributes:
         status: HTTP status of the answer.
@@ -116,6 +117,10 @@ class SearchRefused(NotifierError):
         self.status = status
         self.reason = reason
         super().__init__(reason)
+
+
+class SearchRefused(RequestRefused):
+    """An address asks for a search feed in a way that cannot be answered."""
 
 
 class UnknownRelease(NotifierError):
@@ -267,18 +272,8 @@ class TokenExpired(NotifierError):
         super().__init__(f"the token is older than {lifetime}")
 
 
-class HubRefused(NotifierError):
-    """A request to the hub cannot be granted.
-
-    Attributes:
-        status: HTTP status of the answer.
-        reason: what is wrong, as the answer says it.
-    """
-
-    def __init__(self, status: int, reason: str) -> None:
-        self.status = status
-        self.reason = reason
-        super().__init__(reason)
+class HubRefused(RequestRefused):
+    """A request to the hub cannot be granted."""
 
 
 class CallFailed(NotifierError):

@@ -1,7 +1,6 @@
 """``notifier subscribers``: who is told of what, and what an operator may change of it."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -23,11 +22,8 @@ from notifier.errors import RosterError
 from notifier.operating import Operator
 from notifier.pipeline.enlisting import Outcome, found
 from notifier.settings import Config
-from notifier.store import Store
 from notifier.store.subscribers import Status, Subscriber
 from notifier.subscription import is_webhook
-
-PAGE = 500
 
 commands = typer.Typer(
     add_completion=False,
@@ -60,7 +56,7 @@ def list_(
     with opened(context) as (_, store):
         value = [
             subscriber_value(store, one)
-            for one in _every(store)
+            for one in store.subscribers.every()
             if status is None or one.status is status
         ]
     emit(invocation_of(context), value, lambda: table(value))
@@ -164,7 +160,7 @@ def export(context: typer.Context) -> None:
     with opened(context) as (_, store):
         text = roster.written(
             (one.address, active.interest, one.preferences)
-            for one in _every(store)
+            for one in store.subscribers.every()
             for active in store.subscriptions.of(one.id)
             if one.status is Status.ACTIVE and not is_webhook(one.address)
         )
@@ -215,13 +211,6 @@ def erase(context: typer.Context, address: Address) -> None:
     with instance(context) as notifier:
         Operator(notifier).erase(address)
     emit(invocation_of(context), {"erased": True}, lambda: "Erased.")
-
-
-def _every(store: Store) -> Iterator[Subscriber]:
-    last = 0
-    while page := store.subscribers.page(last, PAGE):
-        yield from page
-        last = page[-1].id
 
 
 def _slugs(config: Config) -> set[str]:

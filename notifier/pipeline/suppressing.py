@@ -15,7 +15,6 @@ log = structlog.get_logger()
 
 SUPPRESSED = "suppressed"
 SOFT_FOR = timedelta(days=90)
-PAGE = 500
 
 
 def give_up(
@@ -67,10 +66,7 @@ def lapse(store: Store, now: datetime) -> None:
 
 def suppressed(store: Store) -> Iterator[Subscriber]:
     """Subscribers whose address was given up."""
-    last = 0
-    while page := store.subscribers.page(last, PAGE):
-        yield from (one for one in page if one.status is Status.SUPPRESSED)
-        last = page[-1].id
+    return (one for one in store.subscribers.every() if one.status is Status.SUPPRESSED)
 
 
 def _take_back(store: Store, subscriber: Subscriber, actor: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from notifier.release import Weight
 from notifier.store.codec import moment, moment_or_none, stamp, stamp_or_none
 from notifier.subscription import Frequency, Preferences, next_slot
 
+PORTION = 500
 Values = Sequence[Any] | dict[str, Any]
 
 _COLUMNS = (
@@ -98,9 +99,12 @@ class Subscribers:
         """The subscriber of an address, in any spelling of it that is the same."""
         return next(iter(self._where("email_key = ?", [email_key(address)])), None)
 
-    def page(self, after: int, limit: int) -> list[Subscriber]:
-        """Subscribers with an id above ``after``, in the order of their ids."""
-        return self._where("id > ? ORDER BY id LIMIT ?", [after, limit])
+    def every(self) -> Iterator[Subscriber]:
+        """All subscribers, in the order of their ids, read in portions."""
+        last = 0
+        while portion := self._where("id > ? ORDER BY id LIMIT ?", [last, PORTION]):
+            yield from portion
+            last = portion[-1].id
 
     def _where(self, condition: str, values: Values) -> list[Subscriber]:
         rows = self._db.execute(
