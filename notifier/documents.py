@@ -24,12 +24,14 @@ from notifier.errors import FeedsFolderError
 from notifier.site import PUBLISHED, PUBLISHING
 
 FRONT_PAGE = "index.html"
-PRUNED = ("topics", "releases")
+PRUNED = ("topics", "releases", "changes")
 AHEAD = 64
 THREADS = 4
 # The names that prune may remove: another program's files can stand in these folders too.
 _OURS = re.compile(
-    r"topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
+    r"(?:topics/[a-z0-9-]+|changes)/[0-9]{4}-[0-9]{2}/index\.html(?:\.gz)?"
+    r"|changes/index\.html(?:\.gz)?"
+    r"|topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
     r"|topics/[a-z0-9-]+/changes/[0-9]+\.atom(?:\.gz)?"
     r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:(?:r[0-9]+/)?index\.html|history\.atom)(?:\.gz)?"
 )
@@ -225,6 +227,17 @@ class PublicFolder:
                         self._remove(path)
                         removed.append(name)
         return sorted(name for name in removed if not name.endswith(".gz"))
+
+    def remove(self, names: Iterable[str]) -> list[str]:
+        """Remove documents; names of those that stood there."""
+        removed = []
+        with _as_folder_errors(self.path):
+            for name in names:
+                found = [path for path in self._pair(name) if path.exists()]
+                for path in found:
+                    self._remove(path)
+                removed += [name] if found else []
+        return removed
 
     def sweep(self) -> None:
         """Remove the hidden files that a killed publish left where documents stand."""

@@ -6,10 +6,11 @@ read without colour: ``ins`` and ``del`` in HTML, ``[-old-]`` and ``{+new+}`` in
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import zip_longest
 
 from notifier.difference import Difference
 from notifier.release import Hit
-from notifier.sentences import sentences
+from notifier.sentences import goes_on, sentences
 
 PARAGRAPH_CHARS = 420
 CONTEXT_CHARS = 120
@@ -22,9 +23,10 @@ def paragraphs(text: str) -> list[str]:
     found: list[str] = []
     for line in text.splitlines():
         current = ""
-        for sentence in sentences(line):
-            current += sentence
-            if len(current) >= PARAGRAPH_CHARS:
+        pieces = sentences(line)
+        for piece, following in zip_longest(pieces, pieces[1:], fillvalue=""):
+            current += piece
+            if len(current) >= PARAGRAPH_CHARS and not goes_on(piece, following):
                 found.append(current.strip())
                 current = ""
         if current.strip():
@@ -39,10 +41,11 @@ def html_paragraphs(parts: Iterable[str]) -> str:
 
 def html_difference(edits: Difference) -> str:
     """Edits as one paragraph with ``<ins>`` and ``<del>``."""
-    return "<p>" + "".join(_html_edit(op, text) for op, text in edits) + "</p>"
+    return "<p>" + "".join(html_edit(op, text) for op, text in edits) + "</p>"
 
 
-def _html_edit(op: str, text: str) -> str:
+def html_edit(op: str, text: str) -> str:
+    """One edit: ``<ins>``, ``<del>`` or the text as it is."""
     match op:
         case "delete":
             return f"<del>{escape(text)}</del>"

@@ -14,6 +14,9 @@ _ENDED = re.compile(r"[.!?。…][\"'”’)\]」』]*\s*\Z")
 _END = re.compile(
     r"[.!?。\s](?:(?<=[.!?。])[\"'”’)\]]*\s+|(?<=\n)\s*|(?<=\s)(?=[□■○●◦ㅇ▷▶※]\s))"
 )
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|Co|Ltd|Inc|Corp)\.)\s*\Z"
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -26,6 +29,12 @@ def sentences(text: str) -> list[str]:
     if start < len(text):
         pieces.append(text[start:])
     return pieces
+
+
+def goes_on(piece: str, following: str) -> bool:
+    """Whether the end of ``piece`` is a false one: after an initial or an abbreviation, as
+    in "the U.S. trade", or before a small letter. No paragraph should end there."""
+    return following[:1].islower() or _ABBREVIATED.search(piece) is not None
 
 
 def is_cut(body: str) -> bool:

@@ -37,7 +37,8 @@ class Site:
         timezone: zone in which the source's dates are days.
         contact: address of the operator.
         hubs: addresses of the WebSub hubs that feeds name.
-        takes_subscriptions: whether people can subscribe by a form of the site.
+        is_served: whether our own server answers at ``url``: it adds the search, the state
+            of the service and subscriptions by mail.
     """
 
     title: str
@@ -48,7 +49,7 @@ class Site:
     timezone: ZoneInfo
     contact: str
     hubs: tuple[str, ...] = ()
-    takes_subscriptions: bool = False
+    is_served: bool = False
 
     def address(self, path: str) -> str:
         """Absolute URL of a path of the site; ``""`` is the index."""
@@ -73,6 +74,16 @@ def hub_address(site_url: str) -> str:
 def topic_path(slug: str) -> str:
     """Path of a topic's page."""
     return f"topics/{slug}/"
+
+
+def month_path(slug: str, month: str) -> str:
+    """Path of the page of a topic's releases of one month, such as ``2026-02``."""
+    return f"topics/{slug}/{month}/"
+
+
+def changes_path(month: str = "") -> str:
+    """Path of the page of the latest changes, or of those of one month."""
+    return f"changes/{month}/" if month else "changes/"
 
 
 def feed_path(slug: str, feed: str, extension: str) -> str:

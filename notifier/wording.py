@@ -36,6 +36,21 @@ _KINDS = {
     "cosmetic": "typography only",
 }
 
+_MEANINGS = {
+    "first": "This is how the release was first seen.",
+    "retitled": "The title changed.",
+    "redated": "The date changed.",
+    "figures": "A number, its sign or its unit changed.",
+    "names": "The name of a person, a place or an organisation changed.",
+    "typo": "One or two words changed by a letter or two.",
+    "wording": "Words changed.",
+    "appended": "Whole sentences were added.",
+    "shortened": "Whole sentences were removed.",
+    "completed": "The text was cut off before, and goes on now.",
+    "rewrite": "Hardly any passage of the earlier text is left.",
+    "revert": "A text that stood here before is back.",
+}
+
 _WEIGHTS = {
     Weight.NONE: "cosmetic change",
     Weight.MINOR: "minor change",
@@ -56,6 +71,26 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def short_day(value: date) -> str:
+    """``25 Sep 2025``."""
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def month(value: str) -> str:
+    """Of a month such as ``2025-09``: ``September 2025``."""
+    return f"{month_name(value)} {value[:4]}"
+
+
+def month_name(value: str) -> str:
+    """Of a month such as ``2025-09``: ``September``."""
+    return _MONTHS[int(value[5:]) - 1]
+
+
+def short_month(value: str) -> str:
+    """On an axis: ``Sep``, and of January the year."""
+    return value[:4] if value.endswith("-01") else month_name(value)[:3]
+
+
 def moment(at: datetime) -> str:
     """``25 September 2025, 06:10 UTC``."""
     at = at.astimezone(UTC)
@@ -73,8 +108,18 @@ def count(number: int, singular: str, plural: str) -> str:
 
 
 def kinds(revision: Revision) -> str:
-    """``figures, new title``; a kind without words of its own is said as it is."""
-    return ", ".join(_KINDS.get(kind, kind.replace("_", " ")) for kind in revision.kinds)
+    """``figures, new title``."""
+    return ", ".join(map(kind, revision.kinds))
+
+
+def kind(code: str) -> str:
+    """``new title``; a kind without words of its own is said as it is."""
+    return _KINDS.get(code, code.replace("_", " "))
+
+
+def reasons(codes: Sequence[str]) -> tuple[str, ...]:
+    """What each kind of a change says, as sentences; docs/changes.md has the rules."""
+    return tuple(_MEANINGS[code] for code in codes if code in _MEANINGS)
 
 
 def weight(revision: Revision) -> str:

@@ -1,11 +1,12 @@
 """Pages to look at, and how a reader sees them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from lxml import html
 
 from notifier import pages
-from notifier.release import EventType, Release, Revision
+from notifier.release import Event, EventType, Release, Revision
 from notifier.site import Site
 from tests.builders import a_correction, a_release, a_revision, an_event
 
@@ -27,6 +28,14 @@ SECOND = a_correction(
     figures=(("16.7", "167"), ("", "3")),
 )
 REVISED = a_release(current=SECOND)
+NUMBERS = {"2026-02": 7, "2026-03": 2}
+DATED = ["2026-03", "2026-02", "2025-11"]
+SOURCE = "Ministry of Trade"
+
+
+def a_topic_page(site: Site, releases: Sequence[Release], events: Sequence[Event]) -> bytes:
+    """The page of STEEL."""
+    return pages.topic(site, STEEL, releases, events, numbers=NUMBERS, dated=DATED)
 
 
 def every_page(
@@ -38,10 +47,24 @@ def every_page(
     ]
     return {
         "": pages.index(
-            site, [ALL, STEEL], countries=[STEEL], newest=[release], changes=events
+            site,
+            [ALL, STEEL],
+            countries=[STEEL],
+            newest=[release],
+            changes=events,
+            activity={"steel": NUMBERS},
         ),
-        "topics/steel/": pages.topic(site, STEEL, [release], events),
-        f"releases/{release.id}/": pages.release(site, release, history),
+        "topics/steel/": a_topic_page(site, [release], events),
+        "topics/steel/2026-03/": pages.month(
+            site, STEEL, "2026-03", [release], number=2, around=("2026-02", None)
+        ),
+        "changes/": pages.changes(
+            site, events, numbers=NUMBERS, dated=DATED, first_seen={release.first_seen_at: 3}
+        ),
+        "changes/2026-03/": pages.changes_of_month(
+            site, "2026-03", events, number=9, around=("2026-02", "2026-05")
+        ),
+        f"releases/{release.id}/": pages.release(site, release, history, source=SOURCE),
         f"releases/{release.id}/r2/": pages.revision(site, release, release.current),
     }
 

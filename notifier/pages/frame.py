@@ -14,6 +14,14 @@ from notifier.site import Site
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """When what a page shows was published and last changed, ISO 8601."""
+
+    published: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Head, header and footer of a page.
 
@@ -22,23 +30,29 @@ class Frame:
         description: a sentence for search engines and previews, or empty.
         canonical: address of the page, or empty where it has none of its own.
         root: relative path to the root of the site, with a trailing slash; empty there.
-        home: address of the index.
+        base: what addresses of the site begin with; paths follow it.
         feeds: documents to be discovered from this page.
         contact: how to reach the operator, or empty.
-        subscribe: address of the form to subscribe by mail, or empty where there is none.
+        is_served: whether the server adds the search, its state and forms to subscribe.
+        article: of a page that shows a release; else None.
     """
 
     title: str
     description: str
     canonical: str
     root: str
-    home: str
-    opml: str
+    base: str
     site_title: str
     language: str
     feeds: tuple[FeedFormat, ...]
     contact: str
-    subscribe: str = ""
+    is_served: bool
+    article: Article | None = None
+
+    @property
+    def home(self) -> str:
+        """Address of the index."""
+        return self.base or "./"
 
     @property
     def window_title(self) -> str:
@@ -63,13 +77,12 @@ def framed(
         description=description,
         canonical=site.address(path),
         root="../" * path.count("/"),
-        home=site.address(""),
-        opml=site.address("feeds.opml"),
+        base=site.address(""),
         site_title=site.title,
         language=site.language,
         feeds=tuple(document for feed in feeds for document in feed.formats),
         contact=site.contact,
-        subscribe=site.address("subscribe") if site.takes_subscriptions else "",
+        is_served=site.is_served,
     )
 
 
@@ -85,12 +98,12 @@ def detached(title: str, *, depth: int) -> Frame:
         description="",
         canonical="",
         root=root,
-        home=root or "./",
-        opml=f"{root}feeds.opml",
+        base=root,
         site_title="Press releases",
         language="en",
         feeds=(),
         contact="",
+        is_served=True,
     )
 
 

@@ -1,6 +1,6 @@
 """The documents of the public folder, from the store, one after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -21,6 +21,7 @@ from notifier.pipeline.archiving import (
     told_weights,
 )
 from notifier.pipeline.document import Document
+from notifier.pipeline.monthly import activity, changes_pages, month_pages, topic_page
 from notifier.pipeline.reach import reach
 from notifier.query import parse
 from notifier.release import Release, Revision, Weight
@@ -39,9 +40,8 @@ from notifier.store.archives import Archive
 from notifier.store.topics import TopicRow
 from notifier.topics import ALL, Ended, Former, Topic
 
-INDEX_RELEASES = 20
-INDEX_CHANGES = 10
-PAGE_CHANGES = 10
+INDEX_RELEASES = 15
+INDEX_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,14 @@ class Publication:
     Attributes:
         entries: number of entries in a feed document.
         former: what becomes of slugs that no topic has any more.
+        sources: what sources are called, by their ids.
     """
 
     site: Site
     topics: Sequence[Topic]
     entries: int
     former: Former
+    sources: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,13 @@ class Desk:
         for release in self.store.reading.releases(list(merged)):
             yield from self._of_release(release)
         slugs = {topic.slug for topic in self.publication.topics}
-        yield from self._of_topics(slugs | country_topics().keys())
+        yield from self._of_topics(slugs | country_topics().keys(), None)
+        yield from changes_pages(self.store, site, None)
         for one in former.ended:
             yield from self._of_ended(one)
         yield Document("robots.txt", pages.robots(site))
-        yield Document("site.css", pages.site_css())
-        yield Document("feed.css", pages.feed_css())
+        for name, content in pages.assets().items():
+            yield Document(name, content)
 
     def since(self, corrected: int) -> Iterator[Document]:
         """The documents that events after ``seq`` and corrections after ``corrected``
@@ -95,7 +98,8 @@ class Desk:
         linked = [one.id for changed in found.ids for one, _ in reading.related(changed)]
         for release in reading.releases(list(dict.fromkeys([*found.ids, *linked]))):
             yield from self._of_release(release)
-        yield from self._of_topics(found.slugs)
+        yield from self._of_topics(found.slugs, found.ids)
+        yield from changes_pages(self.store, self.publication.site, self.seq)
         if found.moved:
             yield from notes(self.publication.former, self.store.corrections.merged())
 
@@ -115,9 +119,12 @@ class Desk:
         if release.merged_into is not None:
             return pages.merged(site, release, release.merged_into)
         related = [one for one, _ in self.store.reading.related(release.id)]
-        return pages.release(site, release, history, related)
+        source = self.publication.sources.get(release.source_id, release.source_id)
+        return pages.release(site, release, history, related, source=source)
 
-    def _of_topics(self, slugs: set[str]) -> Iterator[Document]:
+    def _of_topics(self, slugs: set[str], changed: Sequence[str] | None) -> Iterator[Document]:
+        """Documents of topics, with their pages of the months of the releases that changed;
+        None: of all months."""
         rows = self.store.topics.stored()
         countries = [one for one in country_topics().values() if rows[one.slug].is_used]
         topics = [*self.publication.topics, *sorted(countries, key=attrgetter("title"))]
@@ -127,6 +134,9 @@ class Desk:
                 close_full(self.store, topic)
                 shown = self._of_topic(topic, rows[topic.slug], summaries[topic.slug])
                 yield from also_at_former(topic, shown)
+                yield from month_pages(
+                    self.store, self.publication.site, summaries[topic.slug], changed
+                )
         yield Document("feeds.opml", opml(self.publication.site, topics))
         yield Document("index.html", self._index(list(summaries.values())))
 
@@ -139,14 +149,16 @@ class Desk:
             countries=[one for one in summaries[number:] if one.number_of_releases],
             newest=reading.newest(ALL, INDEX_RELEASES),
             changes=reading.last_changes(INDEX_CHANGES),
+            activity=activity(self.store, [one.slug for one in summaries[:number]]),
         )
 
     def _of_topic(
         self, topic: Topic, row: TopicRow, summary: TopicSummary
     ) -> Iterator[Document]:
+        site, entries = self.publication.site, self.publication.entries
         yield from self._archives(topic)
         yield from self._feeds(topic, row)
-        yield self._topic_page(topic, summary)
+        yield topic_page(self.store, site, topic, summary, entries=entries)
 
     def _of_ended(self, one: Ended) -> Iterator[Document]:
         """What was told of a topic until it ended; it holds no release any more."""
@@ -195,14 +207,6 @@ class Desk:
             ),
         }
         yield from _of_feeds(slug, feeds)
-
-    def _topic_page(self, topic: Topic, summary: TopicSummary) -> Document:
-        reading, entries = self.store.reading, self.publication.entries
-        newest = reading.newest(topic.slug, entries)
-        events = reading.last_events(topic.slug, told_weights(topic), entries)
-        changes = [event for event in events if event.revision.number > 1][:PAGE_CHANGES]
-        page = pages.topic(self.publication.site, summary, newest, changes)
-        return Document(topic_path(topic.slug) + "index.html", page)
 
 
 def _of_feeds(slug: str, feeds: dict[str, Feed]) -> Iterator[Document]:

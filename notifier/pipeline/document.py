@@ -11,9 +11,10 @@ class Document:
 
     Attributes:
         name: path below the folder.
+        content: None when nothing is to stand at this name any more.
         left_out: entries that it should have and that cannot be written.
     """
 
     name: str
-    content: bytes
+    content: bytes | None
     left_out: tuple[Omission, ...] = ()

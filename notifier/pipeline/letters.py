@@ -166,7 +166,7 @@ def _letter(stationery: Stationery, issue: Issue, shown: tuple[Item, ...]) -> Le
         recipient=subscriber.address,
         unsubscribe_url=site.address(f"u/{token}"),
         unsubscribe_mail=_unsubscribe_mail(stationery, subscriber, frequency),
-        manage_url=footer_url(site, secret, grant) if site.takes_subscriptions else None,
+        manage_url=footer_url(site, secret, grant) if site.is_served else None,
     )
 
 
@@ -180,7 +180,7 @@ def _unsubscribe_mail(
 
 
 def _view_url(stationery: Stationery, message_id: str) -> str | None:
-    if not stationery.site.takes_subscriptions:
+    if not stationery.site.is_served:
         return None
     return stationery.site.address(f"m/{tokens.make(stationery.secret, VIEW, message_id, '')}")
 

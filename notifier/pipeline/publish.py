@@ -66,7 +66,8 @@ def publish(
     desk = Desk(store, publication, shown_seq)
     documents = desk.since(corrected) if shown is not None else desk.everything()
     looked_at: dict[str, Sequence[Omission]] = {}
-    with closing(folder.drafts(_noted(documents, looked_at))) as drafts:
+    gone: list[str] = []
+    with closing(folder.drafts(_noted(documents, looked_at, gone))) as drafts:
         for number, draft in enumerate(drafts, start=1):
             if not keep_going():
                 return report
@@ -76,8 +77,7 @@ def publish(
     report.unchanged = len(looked_at) - len(report.written)
     report.left_out = {one.entry for left_out in looked_at.values() for one in left_out}
     _note_omissions(store, looked_at, all_documents=shown is None)
-    if shown is None:
-        report.removed = folder.prune(looked_at)
+    report.removed = folder.prune(looked_at) if shown is None else folder.remove(gone)
     folder.finish(target)
     written, removed = len(report.written), len(report.removed)
     log.info("publish", written=written, removed=removed, seq=target.seq)
@@ -103,10 +103,14 @@ def _target(store: Store, publication: Publication) -> Marker:
 
 
 def _noted(
-    documents: Iterable[Document], looked_at: dict[str, Sequence[Omission]]
+    documents: Iterable[Document], looked_at: dict[str, Sequence[Omission]], gone: list[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Names and contents, while what each leaves out is entered into ``looked_at``."""
+    """Names and contents, while what each leaves out is entered into ``looked_at``, and the
+    names of those that are not to be any more into ``gone``."""
     for document in documents:
+        if document.content is None:
+            gone.append(document.name)
+            continue
         looked_at[document.name] = document.left_out
         yield document.name, document.content
 

@@ -57,7 +57,7 @@ def site(store: Store, config: Config) -> Site:
         timezone=settings.timezone,
         contact=settings.contact,
         hubs=_hubs(store, config),
-        takes_subscriptions=config.web.public,
+        is_served=config.web.public,
     )
 
 
@@ -68,6 +68,7 @@ def publication(store: Store, config: Config, now: datetime) -> Publication:
         config.topics,
         config.feeds.entries,
         former(config.topics, store.topics.ended(), now),
+        {source.id: source.title for source in config.sources},
     )
 
 

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from notifier.errors import StoreError
 from notifier.store.archives import Archives
 from notifier.store.audit import Audit
+from notifier.store.calendar import Calendar
 from notifier.store.claims import Claims
 from notifier.store.connection import ADVICE, as_store_errors, connect, refuse_newer
 from notifier.store.corrections import Corrections
@@ -68,46 +69,7 @@ class Store:
     As a context manager it closes itself, and an error of SQLite that ends the block becomes
     a StoreError.
 
-    Attributes:
-        seeds: the ledger of input files.
-        lookup: the releases that a record may belong to.
-        releases: what ingest appends.
-        withdrawals: releases that their source no longer shows.
-        corrections: releases that the operator merged or split.
-        ownership: whose a text is among them.
-        holds: releases that change too often to be told of each time.
-        issues: which releases are issues of one series, and neighbours.
-        topics: topics and matches.
-        search: the full-text index.
-        archives: closed archives of the feeds of changes.
-        windows: how far back a feed has to reach.
-        omissions: entries that no feed could carry.
-        reading: releases, revisions and events as values, for whoever shows them.
-        subscribers: who is told, where and when.
-        subscriptions: what they asked for.
-        undoing: taking back what they ended by mistake.
-        notifications: events owed to subscribers.
-        tellings: what of a release a subscriber was told.
-        floods: events of which nobody is mailed until the operator says so.
-        slots: local days that had their digest.
-        outbox: messages.
-        inbound: mails that came back.
-        returns: messages that they are about.
-        strikes: days on which mails to an address came back.
-        suppressions: addresses that nothing is sent to.
-        requests: what people asked of the public forms.
-        erasing: forgetting who a subscriber was.
-        rewrites: those of them that have to be written anew.
-        queue: messages, as the operator sees them.
-        claims: which message is sent next.
-        handovers: messages on their way to the next hop.
-        sending: what outlives a restart of how mails are sent.
-        pushes: calls owed to other servers.
-        leases: subscriptions to the hub.
-        hubs: outside hubs.
-        audit: what was done to subscribers.
-        measures: how much of everything there is.
-        retention: what is not kept for ever.
+    Each part is described by its own class.
     """
 
     seeds = Part(Seeds)
@@ -124,6 +86,7 @@ class Store:
     windows = Part(Windows)
     omissions = Part(Omissions)
     reading = Part(Reading)
+    calendar = Part(Calendar)
     subscribers = Part(Subscribers)
     subscriptions = Part(Subscriptions)
     undoing = Part(Undoing)

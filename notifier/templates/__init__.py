@@ -19,7 +19,7 @@ from jinja2 import (
 
 from notifier.errors import Problem
 
-ASSETS = ["css", "html", "txt"]
+ASSETS = ["css", "html", "js", "txt"]
 
 
 def render(name: str, **values: object) -> str:

@@ -23,12 +23,13 @@ PREFLIGHT = (
 )
 PAGE_METHODS = "GET, HEAD"
 FEED_METHODS = "GET, HEAD, OPTIONS"
-_CONTENT = "default-src 'none'; style-src 'self'; img-src 'self'"
+_CONTENT = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
 _NO_FRAMES = "base-uri 'none'; frame-ancestors 'none'"
 
 _TEXT_TYPES = {
     ".html": "text/html",
     ".css": "text/css",
+    ".js": "text/javascript",
     ".txt": "text/plain",
     ".xml": "application/xml",
     ".opml": "text/x-opml",
@@ -90,13 +91,13 @@ def policy(suffix: str) -> Policy:
     )
 
 
-def safety(*, form_action: str = "'none'") -> list[tuple[str, str]]:
-    """Headers that keep a browser from running, framing or guessing anything."""
+def safety() -> list[tuple[str, str]]:
+    """Headers that keep a browser from running what is not ours, framing or guessing."""
     return [
         ("X-Content-Type-Options", "nosniff"),
         (
             "Content-Security-Policy",
-            f"{_CONTENT}; form-action {form_action}; {_NO_FRAMES}",
+            f"{_CONTENT}; form-action 'self'; {_NO_FRAMES}",
         ),
         ("Referrer-Policy", "same-origin"),
     ]

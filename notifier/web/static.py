@@ -81,7 +81,7 @@ def _gone(path: str) -> Answer:
             410, "This feed has ended. The site's feeds.opml lists every feed.\n"
         )
     sentence = "This topic is no longer filed. Its releases are still on this site."
-    page = pages.notice("This topic has ended", (sentence,), depth=_depth(path))
+    page = pages.notice("This topic has ended", (sentence,), depth=_depth(path), helps=True)
     return Answer.html(410, page)
 
 
@@ -93,5 +93,6 @@ def _not_found(depth: int) -> Answer:
             "There is nothing at this address",
             ("The address may be mistyped. Releases and revisions are never taken down.",),
             depth=depth,
+            helps=True,
         ),
     )

@@ -60,7 +60,7 @@ def endpoint(answer: Answer, url: str) -> Callable[[Request], Awaitable[Response
 
 def response(shown: Shown) -> Response:
     """What a browser gets, with headers for a page of somebody's own."""
-    headers = dict(safety(form_action="'self'")) | {
+    headers = dict(safety()) | {
         "Cache-Control": "private, no-store",
         "Referrer-Policy": "no-referrer",
         "X-Robots-Tag": "noindex",

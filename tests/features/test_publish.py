@@ -11,8 +11,18 @@ from tests.features.texts import CHIPS, STEEL, record, seed
 FEEDS = [
     f"{feed}.{ending}" for feed in ("changes", "releases") for ending in ("atom", "json", "rss")
 ]
-OF_A_TOPIC = [*FEEDS, "index.html"]
-ONCE = [".former", ".moved", "feed.css", "feeds.opml", "index.html", "robots.txt", "site.css"]
+OF_A_TOPIC = [*FEEDS, "index.html", "2026-03/index.html"]
+ASSETS = ["feed.css", "site.css", "site.js", "robots.txt"]
+ONCE = [".former", ".moved", "feeds.opml", "index.html", "changes/index.html", *ASSETS]
+
+
+def changes(instance):
+    """Pages of changes, when all of them came in one month."""
+    months = instance.feeds / "changes"
+    return [
+        "changes/index.html",
+        *(f"changes/{one.name}/index.html" for one in months.glob("2*")),
+    ]
 
 
 def topic(slug):
@@ -96,7 +106,7 @@ def test_a_new_release_rewrites_its_topics_and_the_index_and_nothing_else(publis
     value = publish(published)
     new = ids(published)["Steel again"]
     assert sorted(value["documents"]) == sorted(
-        [*pages(new), *topic("all"), *topic("steel"), "index.html"]
+        [*pages(new), *topic("all"), *topic("steel"), "index.html", "changes/index.html"]
     )
     changed = {path for path, at in stamps(published).items() if before.get(path) != at}
     assert len(changed) == 2 * value["written"] + 1
@@ -108,7 +118,7 @@ def test_a_revision_rewrites_the_pages_of_its_release_and_adds_a_change(publishe
     value = published.run("run", "--once").value["publish"]
     # The page of revision 1 now names the one that came later.
     assert sorted(value["documents"]) == sorted(
-        [*pages(steel, 2), *topic("all"), *topic("steel"), "index.html"]
+        [*pages(steel, 2), *topic("all"), *topic("steel"), "index.html", *changes(published)]
     )
     revised, new = feed(published, "steel", "changes")
     assert [one["title"].split(":")[0] for one in (revised, new)] == ["Revised", "New"]
@@ -193,7 +203,7 @@ def test_the_documents_of_a_topic_that_is_gone_are_removed(published):
     publish(published)
     days_pass(published, 91)
     value = publish(published)
-    assert value["removed"] == len(OF_A_TOPIC)
+    assert value["removed"] == len([*FEEDS, "index.html"])
     assert not (published.feeds / "topics/chips").exists()
     assert "topics/chips" not in (published.feeds / "index.html").read_text()
     assert publish(published)["written"] == 0
@@ -225,7 +235,7 @@ def test_files_of_others_survive_whatever_is_published(published):
     published.configure(topics=[])
     publish(published)
     days_pass(published, 91)
-    assert publish(published)["removed"] == 2 * len(OF_A_TOPIC)
+    assert publish(published)["removed"] == 2 * len([*FEEDS, "index.html"])
     publish(published, "rebuild")
     assert all((published.feeds / name).read_text() == "precious" for name in strangers)
 
@@ -236,7 +246,8 @@ def test_a_folder_that_shows_another_store_is_published_anew(published):
     (published.seeds / "a.txt").unlink()
     published.drop("b.txt", seed("Steel of another store"))
     value = published.run("run", "--once").value["publish"]
-    assert value["removed"] == sum(len(pages(one)) for one in before.values())
+    gone = [name for one in before.values() for name in pages(one)]
+    assert value["removed"] == len([*gone, "topics/chips/2026-03/index.html"])
     assert "Memory" not in (published.feeds / "topics/all/releases.json").read_text()
 
 

@@ -25,6 +25,7 @@ from tests.store.filled import (
 IMMEDIATE, DAILY = Frequency.IMMEDIATE, Frequency.DAILY
 STEEL = propose(parse("steel"))
 AN_ARCHIVE = Archive("steel", 1, "Steel", "Steel and iron.")
+MONTH = f"{NOW:%Y-%m}"
 
 READS: dict[str, Callable[[Store], object]] = {
     "edition": lambda store: store.edition() == "first",
@@ -85,6 +86,25 @@ READS: dict[str, Callable[[Store], object]] = {
     "releases.first_ungrouped": lambda store: store.releases.first_ungrouped() == 3,
     "releases.grouped": lambda store: store.releases.grouped() == 0,
     "notifications.bulks": lambda store: store.notifications.bulks([1, 2, 3]) == {},
+    "calendar.months": lambda store: store.calendar.months("steel")[0] == "2026-03",
+    "calendar.numbers": lambda store: (
+        store.calendar.numbers("steel", "2026-03")["2026-03"] >= 1
+        and store.calendar.numbers("steel", "2026-04") == {}
+    ),
+    "calendar.releases": lambda store: (
+        "r1" in store.calendar.releases("steel", "2026-03", 9)
+        and store.calendar.releases("steel", "2020-02", 9) == []
+    ),
+    "calendar.number": lambda store: store.calendar.number("steel", "2026-03") >= 1,
+    "calendar.dated": lambda store: store.calendar.dated(["r1"]) == {"2026-03"},
+    "calendar.change_months": lambda store: store.calendar.change_months() == [MONTH],
+    "calendar.change_numbers": lambda store: store.calendar.change_numbers("")[MONTH] >= 1,
+    "calendar.change_number": lambda store: store.calendar.change_number(MONTH) >= 1,
+    "calendar.changes": lambda store: (
+        len(store.calendar.changes(MONTH, 9)) == store.calendar.change_number(MONTH)
+    ),
+    "calendar.changes_since": lambda store: MONTH in store.calendar.changes_since(0),
+    "calendar.first_seen": lambda store: isinstance(store.calendar.first_seen(""), dict),
     "reading.related": lambda store: store.reading.related("r1") == [],
     "lookup.owners": lambda store: store.lookup.owners(MOTIR, ["unknown"]) == {},
     "lookup.with_aliases": lambda store: store.lookup.with_aliases(

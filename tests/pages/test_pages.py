@@ -17,7 +17,17 @@ from tests.builders import (
     seed_events,
     seed_releases,
 )
-from tests.page_samples import ALL, FIRST, REVISED, SECOND, STEEL, links, seen
+from tests.page_samples import (
+    ALL,
+    FIRST,
+    REVISED,
+    SECOND,
+    SOURCE,
+    STEEL,
+    a_topic_page,
+    links,
+    seen,
+)
 
 
 def an_index(site=None, **lists):
@@ -27,6 +37,7 @@ def an_index(site=None, **lists):
         countries=lists.get("countries", []),
         newest=lists.get("newest", []),
         changes=lists.get("changes", []),
+        activity=lists.get("activity", {}),
     )
 
 
@@ -38,7 +49,7 @@ def test_the_index_leads_to_the_countries_that_have_releases():
 
 def test_a_release_page_says_which_countries_it_is_about_and_why():
     japan = Match("country-jp", "Japan", (Hit("title", 10, 15, "Japan"),))
-    page = pages.release(a_site(), a_release(countries=(japan,)), [FIRST])
+    page = pages.release(a_site(), a_release(countries=(japan,)), [FIRST], source=SOURCE)
     assert "Countries, and why Japan because it says “Japan”" in seen(page)
     assert links(page)["Japan"] == "https://example.org/topics/country-jp/"
 
@@ -58,14 +69,14 @@ def test_the_index_shows_newest_releases_and_what_changed_when():
     ]
     page = an_index(newest=[REVISED], changes=changes)
     text = seen(page)
-    assert "Steel exports fall in February 1 March 2026 · revised once" in text
-    assert "Revised: new title, figures major change · 2 March 2026, 02:30 UTC" in text
-    assert "Withdrawn 2 March 2026, 02:30 UTC" in text
+    assert "1 Mar 2026 Steel exports fall in February revised once" in text
+    assert "2 Mar 2026 Steel exports fall in February Revised: new title, figures" in text
+    assert "2 Mar 2026 Steel exports fall in February Withdrawn" in text
 
 
 def test_a_revision_among_the_changes_leads_to_its_differences():
     event = an_event(type=EventType.REVISED, release=REVISED)
-    page = pages.topic(a_site(), STEEL, [], [event])
+    page = a_topic_page(a_site(), [], [event])
     assert links(page)[SECOND.title] == "https://example.org/releases/r01/r2/"
 
 
@@ -74,16 +85,16 @@ def test_the_index_offers_every_way_to_subscribe():
     assert found["Atom"] == "https://example.org/topics/all/changes.atom"
     assert found["RSS"] == "https://example.org/topics/all/changes.rss"
     assert found["JSON Feed"] == "https://example.org/topics/all/changes.json"
-    assert found["OPML"] == "https://example.org/feeds.opml"
+    assert found["All feeds (OPML)"] == "https://example.org/feeds.opml"
     assert found["editor@example.org"] == "mailto:editor@example.org"
 
 
 def test_pages_lead_to_the_form_where_there_is_one():
-    site = a_site(takes_subscriptions=True)
-    assert links(an_index(site))["By mail"] == "https://example.org/subscribe"
-    topic = pages.topic(site, STEEL, [], [])
-    assert links(topic)["By mail"] == "https://example.org/subscribe?topic=steel"
-    assert "By mail" not in links(an_index())
+    site = a_site(is_served=True)
+    assert links(an_index(site))["Get it by mail"] == "https://example.org/subscribe"
+    topic = a_topic_page(site, [], [])
+    assert links(topic)["Get it by mail"] == "https://example.org/subscribe?topic=steel"
+    assert "Get it by mail" not in links(an_index())
 
 
 @pytest.mark.parametrize("contact", ["https://example.org/desk", "the desk"])
@@ -96,7 +107,7 @@ def test_a_contact_that_is_no_mail_address_is_only_shown(contact):
 def test_a_topic_page_shows_its_query_and_why_each_release_is_there():
     because = (Hit("body", 11, 16, "steel"), Hit("title", 0, 5, "Steel"))
     matches = (Match("steel", "Steel", because), Match("energy", "Energy", ()))
-    page = pages.topic(a_site(), STEEL, [a_release(topics=matches)], [])
+    page = a_topic_page(a_site(), [a_release(topics=matches)], [])
     text = seen(page)
     assert 'when it matches this query steel OR "hot rolled"' in text
     assert "Here because it says “steel”" in text
@@ -105,11 +116,13 @@ def test_a_topic_page_shows_its_query_and_why_each_release_is_there():
 
 
 def test_a_topic_without_a_query_says_that_it_takes_everything():
-    assert "Every release is filed here." in seen(pages.topic(a_site(), ALL, [], []))
+    assert "Every release is filed here." in seen(
+        pages.topic(a_site(), ALL, [], [], numbers={}, dated=[])
+    )
 
 
 def test_a_page_announces_its_own_feeds_under_distinct_titles():
-    tree = html.fromstring(pages.topic(a_site(), STEEL, [], []).decode())
+    tree = html.fromstring(a_topic_page(a_site(), [], []).decode())
     found = {link.get("href"): link for link in tree.iter("link") if link.get("title")}
     prefix = "https://example.org/topics/steel/"
     assert sorted(address.removeprefix(prefix) for address in found) == [
@@ -130,7 +143,7 @@ def test_a_release_page_says_all_that_is_known_of_it():
         flags=("suspect_truncated", "unheard_of"),
         topics=(Match("steel", "Steel", because), Match("misc", "Others", ())),
     )
-    page = pages.release(a_site(), release, (SECOND, FIRST))
+    page = pages.release(a_site(), release, (SECOND, FIRST), source=SOURCE)
     text = seen(page)
     assert "1 March 2026 · Industry" in text
     assert "The source's text appears to be cut off." in text
@@ -149,7 +162,7 @@ def test_a_release_page_says_all_that_is_known_of_it():
 def test_a_withdrawn_release_is_marked_wherever_it_is_listed():
     release = a_release(status=Status.WITHDRAWN)
     assert "Withdrawn" in seen(an_index(newest=[release]))
-    page = seen(pages.release(a_site(), release, [FIRST]))
+    page = seen(pages.release(a_site(), release, [FIRST], source=SOURCE))
     assert "The source no longer shows this release." in page
     assert "Withdrawn" not in seen(an_index(newest=[a_release()]))
 
@@ -185,13 +198,13 @@ def test_a_revision_that_only_changed_the_title_shows_its_text():
 
 def test_a_release_whose_title_shows_nothing_still_has_a_name():
     revision = a_revision(title="\u200b")
-    page = pages.release(a_site(), a_release(current=revision), [revision])
+    page = pages.release(a_site(), a_release(current=revision), [revision], source=SOURCE)
     assert "Untitled release of 2026-03-01" in seen(page)
 
 
 def test_every_bundled_release_is_shown_whole():
     for release in seed_releases():
-        page = pages.release(a_site(), release, [release.current])
+        page = pages.release(a_site(), release, [release.current], source=SOURCE)
         shown = " ".join(
             p.text_content()
             for p in html.fromstring(page.decode()).xpath("//*[@class='prose']/p")
@@ -212,7 +225,7 @@ def test_the_page_of_an_issue_links_the_ones_before_and_after():
         previous=Neighbour("r00", "Exports in January", date(2026, 2, 1)),
         next=Neighbour("r03", "Exports in March", date(2026, 4, 1)),
     )
-    page = pages.release(a_site(), a_release(neighbours=near), [a_revision()])
+    page = pages.release(a_site(), a_release(neighbours=near), [a_revision()], source=SOURCE)
     assert "Previous in this series: Exports in January (1 February 2026)" in seen(page)
     assert "Next in this series: Exports in March (1 April 2026)" in seen(page)
     assert links(page)["Exports in January"] == "https://example.org/releases/r00/"
@@ -220,5 +233,5 @@ def test_the_page_of_an_issue_links_the_ones_before_and_after():
 
 
 def test_a_release_that_is_no_issue_says_nothing_of_a_series():
-    page = pages.release(a_site(), a_release(), [a_revision()])
+    page = pages.release(a_site(), a_release(), [a_revision()], source=SOURCE)
     assert "eries" not in seen(page)

@@ -1,0 +1,144 @@
+"""Pages of topics and of changes, which show what came month by month.
+
+What a publish adds to a month costs the pages of that month and of its neighbours, which
+lead to it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence, Sized
+
+from notifier import pages
+from notifier.months import CHARTED, SPARKED, months_until
+from notifier.pages import TopicSummary
+from notifier.pipeline.archiving import told_weights
+from notifier.pipeline.document import Document
+from notifier.site import Site, changes_path, month_path, topic_path
+from notifier.store import Store
+from notifier.topics import ALL, Topic
+
+PAGE_RELEASES = 40
+PAGE_CHANGES = 8
+LATEST_CHANGES = 60
+MONTH_LINES = 150
+"""Lines that a page of a month has at most, to be less than 100 KB."""
+
+
+def topic_page(
+    store: Store, site: Site, topic: Topic, summary: TopicSummary, *, entries: int
+) -> Document:
+    """The page of a topic.
+
+    Args:
+        entries: how many of its newest events are searched for changes.
+    """
+    slug, calendar = topic.slug, store.calendar
+    events = store.reading.last_events(slug, told_weights(topic), entries)
+    changes = [event for event in events if event.revision.number > 1][:PAGE_CHANGES]
+    dated = calendar.months(slug)
+    page = pages.topic(
+        site,
+        summary,
+        store.reading.newest(slug, PAGE_RELEASES),
+        changes,
+        numbers=calendar.numbers(slug, _first(dated, CHARTED)),
+        dated=dated,
+    )
+    return Document(topic_path(slug) + "index.html", page)
+
+
+def month_pages(
+    store: Store, site: Site, topic: TopicSummary, changed: Sequence[str] | None
+) -> Iterator[Document]:
+    """A topic's pages of the months of some releases; None: of all months. A month that has
+    no release of the topic has no page."""
+    dated = store.calendar.months(topic.slug)
+    for month in _months_of_releases(store, topic.slug, dated, changed):
+        name = month_path(topic.slug, month) + "index.html"
+        if month not in dated:
+            yield Document(name, None)
+            continue
+        ids = store.calendar.releases(topic.slug, month, MONTH_LINES)
+        page = pages.month(
+            site,
+            topic,
+            month,
+            store.reading.releases(ids),
+            number=store.calendar.number(topic.slug, month),
+            around=_around(dated, month),
+        )
+        yield Document(name, page)
+
+
+def changes_pages(store: Store, site: Site, seq: int | None) -> Iterator[Document]:
+    """The page of the latest changes, and those of the months of events after ``seq``;
+    None: of all months."""
+    calendar = store.calendar
+    dated = calendar.change_months()
+    numbers = calendar.change_numbers(_first(dated, CHARTED))
+    for month in _months_of_changes(store, dated, seq):
+        name = changes_path(month) + "index.html"
+        if month not in dated:
+            yield Document(name, None)
+            continue
+        events = store.reading.events(calendar.changes(month, MONTH_LINES))
+        page = pages.changes_of_month(
+            site,
+            month,
+            events,
+            number=calendar.change_number(month),
+            around=_around(dated, month),
+        )
+        yield Document(name, page)
+    last = calendar.months(ALL)[:1]
+    page = pages.changes(
+        site,
+        store.reading.last_changes(LATEST_CHANGES),
+        numbers=numbers,
+        dated=dated,
+        first_seen=calendar.first_seen(_first(last, SPARKED)),
+    )
+    yield Document(changes_path() + "index.html", page)
+
+
+def activity(store: Store, slugs: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Releases a month of each topic, of the newest months that any release has."""
+    first = _first(store.calendar.months(ALL)[:1], SPARKED)
+    return {slug: store.calendar.numbers(slug, first) for slug in slugs}
+
+
+def _first(dated: Sequence[str], length: int) -> str:
+    """The first of the ``length`` months that end with the newest of ``dated``."""
+    return months_until(dated[0], length)[0] if dated else ""
+
+
+def _months_of_releases(
+    store: Store, slug: str, dated: Sequence[str], changed: Sequence[str] | None
+) -> Sequence[str]:
+    if changed is None:
+        return dated
+    months = store.calendar.dated(changed)
+    return _touched(dated, {one: store.calendar.number(slug, one) for one in months}, changed)
+
+
+def _months_of_changes(store: Store, dated: Sequence[str], seq: int | None) -> Sequence[str]:
+    if seq is None:
+        return dated
+    since = store.calendar.changes_since(seq)
+    months = {at: store.calendar.change_number(at) for at in since}
+    return _touched(dated, months, range(sum(since.values())))
+
+
+def _touched(dated: Sequence[str], numbers: Mapping[str, int], changed: Sized) -> Sequence[str]:
+    """The months of ``numbers``; and the neighbours of those that may have had none, or
+    some, before as many as ``changed`` came or went."""
+    found = set(numbers)
+    for month, number in numbers.items():
+        if number <= len(changed):
+            found.update(one for one in _around(dated, month) if one)
+    return sorted(found, reverse=True)
+
+
+def _around(dated: Sequence[str], month: str) -> tuple[str | None, str | None]:
+    """The months before and after ``month`` among ``dated``, which are newest first."""
+    before = next((one for one in dated if one < month), None)
+    after = next((one for one in reversed(dated) if one > month), None)
+    return before, after

@@ -1,0 +1,20 @@
+// Beside the address of a feed, a button that copies it. Everything works without.
+for (const link of document.querySelectorAll("a[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy address";
+  button.setAttribute("aria-label", `Copy the address: ${link.getAttribute("aria-label")}`);
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(link.href);
+    said.textContent = "Address copied.";
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy address"; }, 2000);
+  });
+  link.parentElement.append(button);
+}
+const said = document.createElement("p");
+said.className = "hidden";
+said.setAttribute("role", "status");
+document.body.append(said);
