@@ -40,8 +40,8 @@ from notifier.store.archives import Archive
 from notifier.store.topics import TopicRow
 from notifier.topics import ALL, Ended, Former, Topic
 
-INDEX_RELEASES = 15
-INDEX_CHANGES = 6
+INDEX_RELEASES = 16
+INDEX_CHANGES = 5
 
 
 @dataclass(frozen=True, slots=True)
