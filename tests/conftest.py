@@ -10,11 +10,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import structlog
 from typer.testing import CliRunner
 
 from notifier.cli import app
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 OLD_S = 1_767_225_600  # Thu, 01 Jan 2026 00:00:00 GMT
 SETTINGS = """{

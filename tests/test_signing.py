@@ -120,7 +120,7 @@ def test_its_lines_are_short():
 line = st.binary(max_size=40).map(lambda raw: raw.replace(b"\r", b"").replace(b"\n", b""))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(line, max_size=8).map(b"\r\n".join))
 def test_any_body_can_be_signed(body):
     head = MAIL.partition(b"\r\n\r\n")[0]

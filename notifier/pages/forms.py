@@ -162,7 +162,15 @@ def message(
 ) -> bytes:
     """A page that says something, with a button that posts to its address if there is one."""
     frame = _frame(site, path, heading)
-    return page("notice", frame, heading=heading, sentences=sentences, button=button, action="")
+    return page(
+        "notice",
+        frame,
+        heading=heading,
+        sentences=sentences,
+        button=button,
+        action="",
+        helps=False,
+    )
 
 
 def mails_a_week(number: float) -> str:

@@ -14,9 +14,9 @@ from notifier.pipeline.announce import announce
 from notifier.pipeline.compose import ComposeReport, compose
 from notifier.pipeline.couriers import Envelope
 from notifier.pipeline.deliver import DeliverReport, Terms, deliver
-from notifier.pipeline.desk import Publication
 from notifier.pipeline.errands import PushReport
 from notifier.pipeline.ingest import ingest
+from notifier.pipeline.publication import Publication
 from notifier.pipeline.publish import PublishReport, publish
 from notifier.pipeline.push import push
 from notifier.pipeline.reconcile import reconcile

@@ -15,8 +15,8 @@ import structlog
 from notifier import searches
 from notifier.errors import SearchRefused
 from notifier.filing import Subject
-from notifier.pipeline.desk import Publication
 from notifier.pipeline.hub_documents import HubDocuments
+from notifier.pipeline.publication import Publication
 from notifier.pipeline.reach import reach
 from notifier.query import Index, Query
 from notifier.site import FEEDS, FORMATS, Site, feed_path

@@ -1,16 +1,16 @@
 """The documents of the public folder, from the store, one after the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 
 from notifier import pages
-from notifier.feed.archives import archive_feed, history_feed, subscription_feed
+from notifier.feed.archives import archive_feed, subscription_feed
 from notifier.feed.document import Feed
 from notifier.feed.entries import changes_feed, releases_feed
 from notifier.feed.farewell import ended
 from notifier.feed.opml import opml
-from notifier.feed.writing import written
 from notifier.filing import country_topics
 from notifier.pages import TopicSummary
 from notifier.pipeline.addresses import also_at_former, notes
@@ -20,45 +20,27 @@ from notifier.pipeline.archiving import (
     releases_in_window,
     told_weights,
 )
-from notifier.pipeline.document import Document
+from notifier.pipeline.document import Document, feed_documents
 from notifier.pipeline.monthly import activity, changes_pages, month_pages, topic_page
+from notifier.pipeline.of_release import of_release
+from notifier.pipeline.presses import of_releases, worthwhile
+from notifier.pipeline.publication import Publication
 from notifier.pipeline.reach import reach
 from notifier.query import parse
-from notifier.release import Release, Revision, Weight
+from notifier.release import Weight
 from notifier.site import (
     FORMATS,
-    Site,
     archive_path,
     feed_path,
-    history_path,
-    release_path,
-    revision_path,
     topic_path,
 )
 from notifier.store import Store
 from notifier.store.archives import Archive
 from notifier.store.topics import TopicRow
-from notifier.topics import ALL, Ended, Former, Topic
+from notifier.topics import ALL, Ended, Topic
 
 INDEX_RELEASES = 16
 INDEX_CHANGES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What is published, and how much of it.
-
-    Attributes:
-        entries: number of entries in a feed document.
-        former: what becomes of slugs that no topic has any more.
-        sources: what sources are called, by their ids.
-    """
-
-    site: Site
-    topics: Sequence[Topic]
-    entries: int
-    former: Former
-    sources: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +60,10 @@ class Desk:
         site, former = self.publication.site, self.publication.former
         merged = self.store.corrections.merged()
         yield from notes(former, merged)
-        for release in self.store.reading.every():
-            yield from self._of_release(release)
-        for release in self.store.reading.releases(list(merged)):
-            yield from self._of_release(release)
+        ids = [*self.store.reading.ids(), *merged]
+        yield from of_releases(
+            self.store, self.publication, ids, processes=worthwhile(len(ids))
+        )
         slugs = {topic.slug for topic in self.publication.topics}
         yield from self._of_topics(slugs | country_topics().keys(), None)
         yield from changes_pages(self.store, site, None)
@@ -97,30 +79,11 @@ class Desk:
         found, reading = reach(self.store, self.seq, corrected), self.store.reading
         linked = [one.id for changed in found.ids for one, _ in reading.related(changed)]
         for release in reading.releases(list(dict.fromkeys([*found.ids, *linked]))):
-            yield from self._of_release(release)
+            yield from of_release(self.store, self.publication, release)
         yield from self._of_topics(found.slugs, found.ids)
         yield from changes_pages(self.store, self.publication.site, self.seq)
         if found.moved:
             yield from notes(self.publication.former, self.store.corrections.merged())
-
-    def _of_release(self, release: Release) -> Iterator[Document]:
-        site = self.publication.site
-        history = self.store.reading.history(release.id)
-        yield Document(release_path(release.id) + "index.html", self._page(release, history))
-        for revision in history:
-            path = revision_path(release.id, revision.number)
-            yield Document(path + "index.html", pages.revision(site, release, revision))
-        events = self.store.reading.told_of(release.id, self.publication.entries)
-        feed = history_feed(site, release, events)
-        yield from _documents(feed, {"atom": history_path(release.id)})
-
-    def _page(self, release: Release, history: Sequence[Revision]) -> bytes:
-        site = self.publication.site
-        if release.merged_into is not None:
-            return pages.merged(site, release, release.merged_into)
-        related = [one for one, _ in self.store.reading.related(release.id)]
-        source = self.publication.sources.get(release.source_id, release.source_id)
-        return pages.release(site, release, history, related, source=source)
 
     def _of_topics(self, slugs: set[str], changed: Sequence[str] | None) -> Iterator[Document]:
         """Documents of topics, with their pages of the months of the releases that changed;
@@ -132,11 +95,10 @@ class Desk:
         for topic in topics:
             if topic.slug in slugs:
                 close_full(self.store, topic)
-                shown = self._of_topic(topic, rows[topic.slug], summaries[topic.slug])
-                yield from also_at_former(topic, shown)
-                yield from month_pages(
-                    self.store, self.publication.site, summaries[topic.slug], changed
-                )
+                summary = summaries[topic.slug]
+                shown = self._of_topic(topic, rows[topic.slug], summary)
+                months = month_pages(self.store, self.publication.site, summary, changed)
+                yield from also_at_former(topic, chain(shown, months))
         yield Document("feeds.opml", opml(self.publication.site, topics))
         yield Document("index.html", self._index(list(summaries.values())))
 
@@ -185,7 +147,7 @@ class Desk:
         for archive in [before, *closed] if before else closed:
             feed = self._archive(topic, archive, is_newest=archive is closed[-1])
             name = archive_path(topic.slug, archive.number)
-            yield from _documents(feed, {"atom": name})
+            yield from feed_documents(feed, {"atom": name})
 
     def _archive(self, topic: Topic, archive: Archive, *, is_newest: bool) -> Feed:
         events = self.store.reading.events(self.store.archives.seqs(archive))
@@ -213,14 +175,7 @@ def _of_feeds(slug: str, feeds: dict[str, Feed]) -> Iterator[Document]:
     """The documents of a topic's feeds, which are by name."""
     for name, feed in feeds.items():
         names = {extension: feed_path(slug, name, extension) for extension in FORMATS}
-        yield from _documents(feed, names)
-
-
-def _documents(feed: Feed, names: dict[str, str]) -> Iterator[Document]:
-    """The documents of a feed; ``names`` are their paths by extension."""
-    found = written(feed)
-    for extension, content in found.documents.items():
-        yield Document(names[extension], content, found.left_out)
+        yield from feed_documents(feed, names)
 
 
 def _summary(topic: Topic, row: TopicRow) -> TopicSummary:

@@ -1,8 +1,10 @@
-"""One document of the public folder, as the desk hands it to the folder."""
+"""Documents of the public folder, as the desk hands them to the folder."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notifier.feed.writing import Omission
+from notifier.feed.document import Feed
+from notifier.feed.writing import Omission, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,10 @@ class Document:
     name: str
     content: bytes | None
     left_out: tuple[Omission, ...] = ()
+
+
+def feed_documents(feed: Feed, names: dict[str, str]) -> Iterator[Document]:
+    """The documents of a feed; ``names`` are their paths by extension."""
+    found = written(feed)
+    for extension, content in found.documents.items():
+        yield Document(names[extension], content, found.left_out)

@@ -19,8 +19,9 @@ from notifier import __version__, templates
 from notifier.documents import UNKNOWN, Marker, PublicFolder
 from notifier.feed.writing import Omission
 from notifier.filing import RULES
-from notifier.pipeline.desk import Desk, Publication
+from notifier.pipeline.desk import Desk
 from notifier.pipeline.document import Document
+from notifier.pipeline.publication import Publication
 from notifier.store import Store
 
 log = structlog.get_logger()

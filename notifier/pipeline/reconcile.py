@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import structlog
 
 from notifier.filing import RULES, Filing, Subject, country_topics, is_country_slug
-from notifier.pipeline.desk import Publication
+from notifier.pipeline.publication import Publication
 from notifier.pipeline.search import matching
 from notifier.release import Match
 from notifier.settings import Config

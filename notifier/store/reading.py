@@ -108,14 +108,19 @@ class Reading:
         )
         return self.releases([row[0] for row in rows])
 
-    def every(self) -> Iterator[Release]:
-        """All releases but merged ones, latest date first, read in portions."""
+    def ids(self) -> list[str]:
+        """Ids of all releases but merged ones, latest date first."""
         rows = self._db.execute(
             "SELECT id FROM releases WHERE merged_into IS NULL"
             " ORDER BY date DESC, first_seen_at DESC"
         )
-        while ids := [row[0] for row in rows.fetchmany(PORTION)]:
-            yield from self.releases(ids)
+        return [row[0] for row in rows]
+
+    def every(self) -> Iterator[Release]:
+        """The releases of ``ids``, read in portions."""
+        ids = self.ids()
+        for at in range(0, len(ids), PORTION):
+            yield from self.releases(ids[at : at + PORTION])
 
     def last_updated(self, slug: str, limit: int) -> list[Release]:
         """The releases of a topic whose last event is newest, newest first."""

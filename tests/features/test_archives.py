@@ -147,7 +147,8 @@ def test_a_topic_that_is_renamed_keeps_all_that_it_told(published, query):
     renamed = topic | {"slug": "metals", "query": query, "was": ["steel"]}
     published.configure(topics=[renamed, chips])
     value = published.run("publish").value
-    assert value["removed"] == 0
+    # No release of the month is on chips, so that its page goes.
+    assert value["removed"] == (query == "chips")
     assert told(published, "metals") == before
     assert walked(published, "metals") == pages
     for number in (1, 2):

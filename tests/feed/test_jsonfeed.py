@@ -107,7 +107,7 @@ def test_damaged_and_hostile_texts_never_cost_the_document(text):
 
 
 @given(st.text(st.characters()))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_text_can_be_written(text):
     for feed in poisoned_feeds(text):
         assert len(read(feed)["items"]) == len(feed.entries)

@@ -1,7 +1,7 @@
 """What an inbound mail is, and by what the message it is about is found."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from notifier.inbound import Kind, read
@@ -177,7 +177,6 @@ LINES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(LINES | st.binary(max_size=40), max_size=60))
 def test_nothing_that_comes_in_cannot_be_read(lines):
     report = read(b"\r\n".join(lines))

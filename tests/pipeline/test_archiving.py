@@ -98,7 +98,7 @@ class Topic:
 
 
 @given(STEPS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_no_event_is_moved_or_missed_whatever_happens(steps):
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "notifier.db") as store:
         prepare(store)

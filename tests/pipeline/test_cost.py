@@ -111,10 +111,10 @@ def test_a_release_of_one_topic_in_twenty_replaces_the_documents_of_one(instance
     value = instance.run("run", "--once").value["publish"]
     folders = {name.rpartition("/")[0] for name in value["documents"]}
     assert {folder for folder in folders if folder.startswith("topics/")} == {
-        "topics/all",
-        "topics/word7",
+        f"topics/{slug}{month}" for slug in ("all", "word7") for month in ("", "/2026-03")
     }
-    assert value["written"] == 2 * 7 + 3 + 1
+    # Two topics with a month each, the release, the front page and the hours of new ones.
+    assert value["written"] == 2 * (7 + 1) + 3 + 1 + 1
 
 
 def test_a_file_that_was_read_once_is_not_opened_because_another_is_new(settled):

@@ -44,7 +44,7 @@ def page(records):
     return "".join(f"-\n{one}\n" for one in records)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(order=st.permutations(range(len(SEEDS))), chance=st.randoms(use_true_random=False))
 def test_the_same_pages_in_any_order_of_pages_and_records_change_nothing(
     bundled, order, chance
@@ -62,7 +62,7 @@ def test_the_same_pages_in_any_order_of_pages_and_records_change_nothing(
 ISSUES = [one(month) for month in (3, 4, 6, 7) for one in (exports, autos)]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(order=st.permutations(ISSUES), cuts=st.sets(st.integers(1, len(ISSUES) - 1)))
 def test_issues_have_the_same_neighbours_in_whatever_order_and_files_they_come(order, cuts):
     with TemporaryDirectory() as folder:
@@ -84,9 +84,7 @@ def contents(instance):
     return {path.relative_to(instance.feeds).as_posix(): path.read_bytes() for path in files}
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(PAGES, min_size=1, max_size=5, unique_by="".join))
 def test_every_record_is_accounted_for_and_the_site_does_not_depend_on_its_history(
     tmp_path, rounds

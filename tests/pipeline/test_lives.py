@@ -174,7 +174,7 @@ class Lives:
             self.live(timedelta(hours=36), ("answer", "up"), None)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(lives=st.lists(STEPS, min_size=15, max_size=60))
 def test_03_each_event_ends_in_one_mail_or_with_a_reason(lives):
     with TemporaryDirectory() as folder:

@@ -123,13 +123,13 @@ def agree(store, documents, node):
     assert (results.total, results.is_total) == (len(expected), True)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(node=NODES)
 def test_a_search_finds_what_matches_and_nothing_else(store, documents, node):
     agree(store, documents, node)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(node=STRANGE_NODES)
 def test_so_it_does_in_korean_and_with_any_sign(store, documents, node):
     agree(store, documents, node)

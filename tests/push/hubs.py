@@ -68,6 +68,7 @@ class Hub:
                     notifier.config.topics,
                     50,
                     Former(),
+                    {},
                 ),
                 keep_going=lambda: True,
                 progress=lambda _done, _all: None,

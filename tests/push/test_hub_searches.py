@@ -260,7 +260,7 @@ def statements_of_an_announcement(hub):
     with notifier.store() as store:
         site = reconcile(store, notifier.config, START)
         documents = HubDocuments(notifier.folder, store, site, 50)
-        publication = Publication(site, notifier.config.topics, 50, Former())
+        publication = Publication(site, notifier.config.topics, 50, Former(), {})
         notifier.counts.clear()
         assert announce(store, documents, publication, hubs=(), now=START)
         return len(notifier.counts.statements)

@@ -58,7 +58,7 @@ def distinct(nodes) -> list[Query]:
     return list({canonical(node): query(node) for node in nodes}.values())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(NODES, min_size=1, max_size=30))
 def test_the_index_finds_what_evaluating_every_query_finds(nodes):
     queries = distinct(nodes)
@@ -67,7 +67,7 @@ def test_the_index_finds_what_evaluating_every_query_finds(nodes):
         assert list(stored.matches(document)) == evaluated(queries, document)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.lists(nodes_of(korean_terms()), min_size=1, max_size=30))
 def test_a_korean_word_is_found_with_what_is_glued_to_it(nodes):
     queries = distinct(nodes)

@@ -189,7 +189,7 @@ def test_us_can_be_told_from_us():
     assert hits("=IT", "", "It is IT.") == [("body", "IT")]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(NODES)
 def test_the_index_finds_what_reading_every_word_finds(node):
     assert list(disagreements(node)) == []
@@ -204,14 +204,14 @@ def matching(node):
     ]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(NODES)
 def test_the_normal_form_matches_the_same_releases(node):
     assert matching(normal(node)) == matching(node)
     assert matching(Not(Not(node))) == matching(node)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(NODES, NODES)
 def test_de_morgan_holds_for_what_is_matched(one, other):
     negated = (Not(one), Not(other))
@@ -219,7 +219,7 @@ def test_de_morgan_holds_for_what_is_matched(one, other):
     assert matching(Not(Or((one, other)))) == matching(And(negated))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(NODES)
 def test_every_reason_is_text_of_its_field_in_order_and_once(node):
     for release, document in zip(RELEASES, DOCUMENTS, strict=True):
@@ -230,7 +230,6 @@ def test_every_reason_is_text_of_its_field_in_order_and_once(node):
         assert order == sorted(set(order))
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_can_be_indexed_and_all_its_words_found(title, body):
     document = a_document(title, body)

@@ -73,7 +73,7 @@ WORDS_AND_SIGNS = [
 PIECES = st.sampled_from(WORDS_AND_SIGNS)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.one_of(st.text(), st.text(st.characters()), st.lists(PIECES).map("".join)))
 def test_any_text_is_a_query_or_an_error_inside_it(text):
     query, error = understood(text)
@@ -85,7 +85,7 @@ def test_any_text_is_a_query_or_an_error_inside_it(text):
         assert (again.canonical, again.root) == (query.canonical, query.root)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(NODES)
 def test_the_canonical_form_of_a_query_is_that_query(node):
     query = parse(f"* ({canonical(node)})")
@@ -93,7 +93,6 @@ def test_the_canonical_form_of_a_query_is_that_query(node):
     assert parse(query.canonical).root == query.root
 
 
-@settings(deadline=None)
 @given(st.lists(NODES, min_size=2, max_size=4), st.randoms(use_true_random=False))
 def test_order_and_repetition_do_not_make_another_query(nodes, random):
     for kind in (And, Or):
@@ -102,14 +101,12 @@ def test_order_and_repetition_do_not_make_another_query(nodes, random):
         assert normal(kind(tuple(shuffled))) == normal(kind(tuple(nodes)))
 
 
-@settings(deadline=None)
 @given(NODES)
 def test_the_normal_form_is_its_own_normal_form(node):
     assert normal(normal(node)) == normal(node)
     assert normal(Not(Not(node))) == normal(node)
 
 
-@settings(deadline=None)
 @given(NODES, NODES)
 def test_not_goes_through_parentheses_as_de_morgan_says(one, other):
     assert normal(Not(And((one, other)))) == normal(Or((Not(one), Not(other))))

@@ -130,6 +130,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "reading.release": lambda store: store.reading.release("r1").current.number == 2,
     "reading.history": lambda store: [r.number for r in store.reading.history("r1")] == [2, 1],
     "reading.newest": lambda store: store.reading.newest("steel", 1)[0].id == "r1",
+    "reading.ids": lambda store: store.reading.ids() == ["r1", "r2"],
     "reading.every": lambda store: [r.id for r in store.reading.every()] == ["r1", "r2"],
     "reading.last_updated": lambda store: store.reading.last_updated("all", 1)[0].id == "r1",
     "reading.last_events": lambda store: (

@@ -1,0 +1,70 @@
+"""Several processes make the documents that one makes, also when one of them is killed."""
+
+import multiprocessing
+import os
+import signal
+
+import pytest
+
+from notifier.config import load
+from notifier.pipeline.presses import LEAST, PORTION, of_releases, worthwhile
+from notifier.pipeline.reconcile import publication
+from notifier.wiring import Notifier, utc_now
+from tests.features.texts import STEEL, record
+
+
+@pytest.fixture
+def notifier(instance):
+    """An instance with releases for more than two portions."""
+    words = [f"Town number {n} of the coast makes {n * 7} tons" for n in range(2 * PORTION + 5)]
+    instance.drop(
+        "a.txt", "".join(record(f"Steel of {one}", f"{one}. {STEEL}") for one in words)
+    )
+    instance.run("ingest")
+    return Notifier(load(instance.folder / "config.yaml", {}))
+
+
+def documents(notifier, processes, *, after_first=lambda: None):
+    with notifier.store() as store:
+        found = []
+        made = of_releases(
+            store,
+            publication(store, notifier.config, utc_now()),
+            store.reading.ids(),
+            processes=processes,
+        )
+        for document in made:
+            found.append(document)
+            if len(found) == 1:
+                after_first()
+        return found
+
+
+def test_two_processes_make_the_same_documents_in_the_same_order(notifier):
+    alone = documents(notifier, 1)
+    assert len(alone) == 3 * (2 * PORTION + 5)
+    assert documents(notifier, 2) == alone
+
+
+def test_what_killed_processes_leave_is_made_nevertheless(notifier):
+    def kill():
+        for child in multiprocessing.active_children():
+            os.kill(child.pid, signal.SIGKILL)
+
+    assert documents(notifier, 2, after_first=kill) == documents(notifier, 1)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_site_that_is_no_longer_wanted_leaves_no_process(notifier):
+    with notifier.store() as store:
+        ids = store.reading.ids()
+        stated = publication(store, notifier.config, utc_now())
+        made = of_releases(store, stated, ids, processes=2)
+        assert next(made).name.startswith("releases/")
+        made.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_few_releases_are_made_by_this_process():
+    assert worthwhile(LEAST - 1) == 1
+    assert worthwhile(LEAST) == os.cpu_count()
