@@ -33,7 +33,8 @@ _LEASE = """
     UPDATE messages SET state = 'sending', phase = 'pre-data', attempts = attempts + 1,
     lease_owner = :owner, lease_until = :until,
     first_attempt_at = coalesce(first_attempt_at, :now) WHERE id = :id
-    RETURNING id, subscriber_id, recipient, domain, content, attempts, refusals, uncertain,
+    RETURNING id, subscriber_id, recipient, domain,
+    (SELECT content FROM contents WHERE message_id = id), attempts, refusals, uncertain,
     last_fate, CASE WHEN uncertain THEN postmark END, return_token,
     (SELECT timezone FROM subscribers WHERE id = subscriber_id), lease_owner
 """

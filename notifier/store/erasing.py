@@ -20,8 +20,9 @@ _OWN = "SELECT id FROM messages WHERE subscriber_id = :id"
 _STATEMENTS = (
     f"UPDATE attempts SET text = NULL WHERE message_id IN ({_OWN})",  # noqa: S608 - constant
     f"UPDATE inbound SET content = x'', diagnostic = '' WHERE message_id IN ({_OWN})",  # noqa: S608 - constant
+    f"DELETE FROM contents WHERE message_id IN ({_OWN})",  # noqa: S608 - constant
     """
-    UPDATE messages SET recipient = '', domain = '', subject = '', content = x'',
+    UPDATE messages SET recipient = '', domain = '', subject = '',
         last_text = NULL, return_token = NULL,
         state = iif(state IN ('queued', 'sending', 'uncertain'), 'cancelled', state)
         WHERE subscriber_id = :id

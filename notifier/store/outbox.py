@@ -52,7 +52,7 @@ class Staged:
 
 
 class Outbox:
-    """Reads and writes ``messages``."""
+    """Reads and writes ``messages`` and ``contents``."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -68,7 +68,6 @@ class Outbox:
                 "recipient": message.recipient,
                 "domain": message.recipient.rpartition("@")[2].lower(),
                 "subject": message.subject,
-                "content": message.content,
                 "list_id": message.list_id,
                 "left_out": message.left_out,
                 "return_token": return_token(self._subscribers.secret(), message.id),
@@ -79,10 +78,16 @@ class Outbox:
                 "created_at": stamp(now),
             }
         )
+        self._db.execute(
+            "INSERT INTO contents (message_id, created_at, content) VALUES (?, ?, ?)",
+            [message.id, stamp(now), message.content],
+        )
 
     def content(self, message_id: str) -> bytes:
         """A message as it was composed; empty when it is unknown or was deleted since."""
-        row = self._db.execute("SELECT content FROM messages WHERE id = ?", [message_id])
+        row = self._db.execute(
+            "SELECT content FROM contents WHERE message_id = ?", [message_id]
+        )
         found = row.fetchone()
         return found[0] if found else b""
 

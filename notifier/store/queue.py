@@ -85,13 +85,20 @@ class Queue:
 
     def resend(self, message: Queued, now: datetime) -> bool:
         """Try a message again now, with as long a life as a new one; False when it is in no
-        state for that. One that may have arrived is sent byte for byte the same."""
+        state for that, or its bytes are forgotten. One that may have arrived is sent byte
+        for byte the same."""
+        if not self._has_content(message.id):
+            return False
         return self._move(
             message.id,
             "state = 'queued', next_attempt_at = :now, expires_at = :expires_at",
             RESENDABLE,
             {"now": stamp(now), "expires_at": stamp(now + LIFETIME[message.kind])},
         )
+
+    def _has_content(self, message_id: str) -> bool:
+        row = self._db.execute("SELECT 1 FROM contents WHERE message_id = ?", [message_id])
+        return row.fetchone() is not None
 
     def cancel(self, message: Queued) -> bool:
         """Never send a message; False when it is in no state for that."""

@@ -29,8 +29,9 @@ class Retention:
         """
         return {
             "mails": self._run(
-                "UPDATE messages SET content = x'' WHERE created_at <= ? AND content <> x''"
-                " AND state NOT IN ('queued', 'sending')",
+                "DELETE FROM contents WHERE created_at <= ? AND NOT EXISTS"
+                " (SELECT 1 FROM messages m WHERE m.id = message_id"
+                "   AND m.state IN ('queued', 'sending'))",
                 now - MAILS,
             ),
             "answers": self._run("DELETE FROM attempts WHERE ended_at <= ?", now - ANSWERS),

@@ -54,15 +54,19 @@ class Rewrites:
 
         Its id stays, for nobody has the old bytes.
         """
-        self._db.execute(
-            "UPDATE messages SET subject = ?, content = ?, list_id = ?, left_out = ?,"
+        replaced = self._db.execute(
+            "UPDATE messages SET subject = ?, list_id = ?, left_out = ?,"
             " stale = 0, next_attempt_at = ? WHERE id = ? AND stale = 1 AND state = 'queued'",
             [
                 message.subject,
-                message.content,
                 message.list_id,
                 message.left_out,
                 stamp(now),
                 message.id,
             ],
         )
+        if replaced.rowcount:
+            self._db.execute(
+                "UPDATE contents SET content = ? WHERE message_id = ?",
+                [message.content, message.id],
+            )

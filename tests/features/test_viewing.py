@@ -49,7 +49,7 @@ def test_a_link_that_is_not_ours_shows_nothing(instance):
 def test_a_mail_whose_content_was_deleted_is_shown_no_more(instance):
     mail = mailed(instance, public=True)
     with sqlite3.connect(instance.folder / "data/notifier.db") as db:
-        db.execute("UPDATE messages SET content = x''")
+        db.execute("DELETE FROM contents")
     assert view(instance, token(mail)) is None
 
 

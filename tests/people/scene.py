@@ -95,7 +95,7 @@ class Scene:
         """The mails that were written since the last look, oldest first."""
         with self.desk.office() as office:
             answer(office)
-        rows = self.rows("SELECT id, content FROM messages ORDER BY rowid")
+        rows = self.rows("SELECT message_id, content FROM contents ORDER BY rowid")
         new = [(name, content) for name, content in rows if name not in self._read]
         self._read |= {name for name, _ in new}
         return [email.message_from_bytes(content, policy=default) for _, content in new]

@@ -13,13 +13,6 @@ INSERTS = {
 }
 
 
-def content(store, message_id):
-    with sqlite3.connect(store.path) as db:
-        return db.execute("SELECT content FROM messages WHERE id = ?", [message_id]).fetchone()[
-            0
-        ]
-
-
 def attempts(store):
     with sqlite3.connect(store.path) as db:
         return db.execute("SELECT count(*) FROM attempts").fetchone()[0]
@@ -44,8 +37,8 @@ def mailed(store):
 def test_the_bytes_of_a_mail_go_after_30_days_and_what_became_of_it_stays(mailed):
     assert forget(mailed, 29)["mails"] == 0
     assert forget(mailed, 30)["mails"] == 1
-    assert content(mailed, "taken") == b""
-    assert content(mailed, "waits") != b""
+    assert mailed.outbox.content("taken") == b""
+    assert mailed.outbox.content("waits") != b""
     assert mailed.outbox.counts() == {"accepted": 1, "queued": 1}
     assert forget(mailed, 31)["mails"] == 0
 

@@ -23,6 +23,7 @@ from notifier.store.schema import (
     m0012_push,
     m0013_owned_texts,
     m0014_trusted_mail,
+    m0015_contents,
 )
 
 SCRIPTS = {
@@ -40,6 +41,7 @@ SCRIPTS = {
     "m0012_push": m0012_push.SQL,
     "m0013_owned_texts": m0013_owned_texts.SQL,
     "m0014_trusted_mail": m0014_trusted_mail.SQL,
+    "m0015_contents": m0015_contents.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
