@@ -109,9 +109,11 @@ class Handovers:
         return True
 
     def accepted(self, message: Claimed, answer: Answer, now: datetime) -> None:
-        """The next hop took it, whatever became of the lease meanwhile."""
+        """The next hop took it, whatever became of the lease meanwhile; it is not sent again,
+        so its postmark is of no use."""
         self._db.execute(
-            "UPDATE messages SET accepted_at = ? WHERE id = ?", [stamp(now), message.id]
+            "UPDATE messages SET accepted_at = ?, postmark = NULL WHERE id = ?",
+            [stamp(now), message.id],
         )
         self._finish(message, "accepted", answer, next_attempt_at=NEVER, now=now)
 
