@@ -5,7 +5,9 @@ the styles go into the elements. HTML stays below the size at which Gmail cuts a
 (about 102 KB) by saying less of each item, then by naming fewer of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from urllib.parse import quote, urlsplit
@@ -34,6 +36,8 @@ PREHEADER_CHARS = 90
 # More than any mail program shows; a longer one is only work for those that check it.
 SUBJECT_CHARS = 200
 
+Say = Callable[[Item, Detail], Line]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -43,13 +47,18 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def render(site: Site, letter: Letter) -> Content:
-    """The letter in the most detail that fits into MAX_HTML_BYTES and MAX_TEXT_BYTES."""
+def render(site: Site, letter: Letter, say: Say | None = None) -> Content:
+    """The letter in the most detail that fits into MAX_HTML_BYTES and MAX_TEXT_BYTES.
+
+    Args:
+        say: gives the line of an item; ``lines.line``, or what remembers its lines.
+    """
+    say = say or partial(line, site)
     for detail in (Detail.FULL, Detail.BRIEF):
-        content = _content(site, letter, _lines(site, letter, detail))
+        content = _content(site, letter, _lines(letter, detail, say))
         if _share(content) <= 1:
             return content
-    lines = _lines(site, letter, Detail.TITLES)
+    lines = _lines(letter, Detail.TITLES, say)
     content = _content(site, letter, lines)
     while _share(content) > 1 and len(lines) > 1:
         lines = lines[: min(len(lines) - 1, int(len(lines) / _share(content)))]
@@ -57,8 +66,8 @@ def render(site: Site, letter: Letter) -> Content:
     return content
 
 
-def _lines(site: Site, letter: Letter, detail: Detail) -> list[Line]:
-    return [line(site, item, detail) for item in letter.sorted_items]
+def _lines(letter: Letter, detail: Detail, say: Say) -> list[Line]:
+    return [say(item, detail) for item in letter.sorted_items]
 
 
 def _share(content: Content) -> float:

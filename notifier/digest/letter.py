@@ -79,7 +79,8 @@ class Letter:
         found: dict[tuple[str, str], Match] = {}
         for item in self.sorted_items:
             for match in item.topics:
-                found.setdefault((match.slug, match.title), replace(match, is_earlier=False))
+                if (match.slug, match.title) not in found:
+                    found[match.slug, match.title] = replace(match, is_earlier=False)
         return list(found.values())
 
 

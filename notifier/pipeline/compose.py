@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from notifier.flood import FloodLimits
 from notifier.pipeline import hooks
+from notifier.pipeline.drafts import Drafts
 from notifier.pipeline.fan_out import fan_out
 from notifier.pipeline.letters import Issue, Stationery, Written, rewrite, stage
 from notifier.site import Site
@@ -119,6 +120,9 @@ class _Desk:
     due_at: datetime
     report: ComposeReport
 
+    def _drafts(self) -> Drafts:
+        return Drafts(self.store, self.stationery.site, self.stationery.titles)
+
     def take_back(self) -> None:
         """Owe again what expired messages carried."""
         if expired := self.store.tellings.expired():
@@ -133,7 +137,7 @@ class _Desk:
             timezone = subscriber.preferences.timezone
             day = stale.day or self.stationery.now.astimezone(timezone).date()
             issue = Issue(subscriber, Frequency(stale.kind), day)
-            written = rewrite(self.store, self.stationery, issue, stale.id)
+            written = rewrite(self._drafts(), self.stationery, issue, stale.id)
         if written is not None:
             self.report.rewritten += 1
             self.report.faults += len(written.faults)
@@ -141,12 +145,13 @@ class _Desk:
     def immediate(self, subscribers: Sequence[int]) -> None:
         """Stage what these subscribers are told at once."""
         with self.store.transaction():
+            drafts = self._drafts()
             for subscriber_id in subscribers:
                 subscriber = self.store.subscribers.by_id(subscriber_id)
                 if _may_be_told(subscriber, self.stationery.now):
-                    self._immediate(subscriber)
+                    self._immediate(subscriber, drafts)
 
-    def _immediate(self, subscriber: Subscriber) -> None:
+    def _immediate(self, subscriber: Subscriber, drafts: Drafts) -> None:
         """Who had MAX_IMMEDIATE mails within the hour waits for the rest, which then comes
         in one."""
         store, now = self.store, self.stationery.now
@@ -155,18 +160,21 @@ class _Desk:
         elif store.tellings.number_lately(subscriber.id, now - WITHIN) < MAX_IMMEDIATE:
             today = self.due_at.astimezone(subscriber.preferences.timezone).date()
             issue = Issue(subscriber, Frequency.IMMEDIATE, today)
-            self.report.count(Frequency.IMMEDIATE, stage(store, self.stationery, issue))
+            self.report.count(Frequency.IMMEDIATE, stage(drafts, self.stationery, issue))
 
     def digests(self, subscribers: Sequence[int], frequency: Frequency) -> None:
         """Stage the digests of these subscribers that are due."""
         with self.store.transaction():
+            drafts = self._drafts()
             for subscriber_id in subscribers:
                 subscriber = self.store.subscribers.by_id(subscriber_id)
                 is_due = subscriber.next_at(frequency) <= self.due_at
                 if is_due and _may_be_told(subscriber, self.due_at):
-                    self.report.count(frequency, self._digest(subscriber, frequency))
+                    self.report.count(frequency, self._digest(subscriber, frequency, drafts))
 
-    def _digest(self, subscriber: Subscriber, frequency: Frequency) -> Written | None:
+    def _digest(
+        self, subscriber: Subscriber, frequency: Frequency, drafts: Drafts
+    ) -> Written | None:
         """Stage a digest, unless there is nothing to say; the next slot is the first after
         now, so that a long stop ends in one digest and an early one puts nothing off."""
         store, now, preferences = self.store, self.stationery.now, subscriber.preferences
@@ -175,7 +183,7 @@ class _Desk:
         store.subscribers.advance(subscriber.id, frequency, following.due_at)
         if store.slots.is_sent(subscriber.id, frequency, slot.day):
             return None
-        written = stage(store, self.stationery, Issue(subscriber, frequency, slot.day))
+        written = stage(drafts, self.stationery, Issue(subscriber, frequency, slot.day))
         asks = frequency in store.subscriptions.frequencies(subscriber.id)
         if written is not None or (asks and slot.due_at <= now):
             message_id = None if written is None else written.message_id

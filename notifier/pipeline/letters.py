@@ -12,7 +12,8 @@ from notifier.digest import Item, Letter
 from notifier.links import footer_url
 from notifier.mailto import mailto_token, unsubscribe_address
 from notifier.message import MailKind, mime
-from notifier.pipeline.telling import coalesced, items, told
+from notifier.pipeline.drafts import Drafts
+from notifier.pipeline.telling import coalesced, told
 from notifier.release import EventType
 from notifier.site import Site
 from notifier.store import Store
@@ -65,12 +66,13 @@ class Written:
     faults: tuple[str, ...]
 
 
-def stage(store: Store, stationery: Stationery, issue: Issue) -> Written | None:
-    """Put one message with all that is pending into the outbox, inside a transaction.
+def stage(drafts: Drafts, stationery: Stationery, issue: Issue) -> Written | None:
+    """Put one message with all that is pending into the outbox, inside the transaction of
+    ``drafts``.
 
     Gives None when nothing is pending, or nothing of it is news.
     """
-    subscriber, frequency = issue.subscriber, issue.frequency
+    store, subscriber, frequency = drafts.store, issue.subscriber, issue.frequency
     owed = store.notifications.pending(subscriber.id, frequency)
     if not owed:
         return None
@@ -80,29 +82,30 @@ def stage(store: Store, stationery: Stationery, issue: Issue) -> Written | None:
     if len(stay) < len(owed):
         owed = store.notifications.pending(subscriber.id, frequency)
     message_id = _message_id(store, issue, owed)
-    staged, faults = _written(store, stationery, issue, owed=owed, message_id=message_id)
+    staged, faults = _written(drafts, stationery, issue, owed=owed, message_id=message_id)
     store.outbox.stage(staged, stationery.now)
     store.notifications.assign([one.id for one in owed], message_id)
     return Written(message_id, faults)
 
 
 def rewrite(
-    store: Store, stationery: Stationery, issue: Issue, message_id: str
+    drafts: Drafts, stationery: Stationery, issue: Issue, message_id: str
 ) -> Written | None:
-    """Write a message of the outbox anew with what it carries now, inside a transaction.
+    """Write a message of the outbox anew with what it carries now, inside the transaction of
+    ``drafts``.
 
     Gives None when it carries nothing; then it waits until it expires.
     """
-    owed = store.notifications.carried(message_id)
+    owed = drafts.store.notifications.carried(message_id)
     if not owed:
         return None
-    staged, faults = _written(store, stationery, issue, owed=owed, message_id=message_id)
-    store.rewrites.replace(staged, stationery.now)
+    staged, faults = _written(drafts, stationery, issue, owed=owed, message_id=message_id)
+    drafts.store.rewrites.replace(staged, stationery.now)
     return Written(message_id, faults)
 
 
 def _written(
-    store: Store,
+    drafts: Drafts,
     stationery: Stationery,
     issue: Issue,
     *,
@@ -111,14 +114,14 @@ def _written(
 ) -> tuple[Staged, tuple[str, ...]]:
     """The message, and what had to be simplified."""
     subscriber = issue.subscriber
-    shown = items(store, told(store, subscriber.id, owed), stationery.titles)
-    first = _first_message(store, issue, shown)
+    shown = drafts.items(told(drafts.store, subscriber.id, owed))
+    first = _first_message(drafts.store, issue, shown)
     letter = replace(
         _letter(stationery, issue, shown),
         in_reply_to=None if first == message_id else first,
         view_url=_view_url(stationery, message_id),
     )
-    content = digest.render(stationery.site, letter)
+    content = digest.render(stationery.site, letter, drafts.line)
     headers = digest.headers(
         stationery.site,
         letter,

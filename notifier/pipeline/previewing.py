@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from notifier.errors import UnknownRelease
+from notifier.pipeline.drafts import Drafts
 from notifier.pipeline.fan_out import reasons_of
 from notifier.pipeline.letters import Issue, Stationery, stage
 from notifier.store import Store
@@ -24,7 +25,8 @@ def preview(store: Store, stationery: Stationery, issue: Issue) -> bytes | None:
     """
     content: bytes | None = None
     with suppress(_TakenBackError), store.transaction():
-        written = stage(store, stationery, issue)
+        drafts = Drafts(store, stationery.site, stationery.titles)
+        written = stage(drafts, stationery, issue)
         if written is not None:
             content = store.outbox.content(written.message_id)
         raise _TakenBackError

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -112,8 +113,10 @@ class Notifications:
             " ORDER BY e.seq, s.id",
             [dumps(list(seqs))],
         )
+        # Of the subscribers of a topic all have the same words of an event, in one tuple.
+        read = cache(hits)
         return [
-            Reason(row[0], row[1], Frequency(row[2]), row[3], hits(row[4]))
+            Reason(row[0], row[1], Frequency(row[2]), row[3], read(row[4]))
             for row in rows
             if Weight(row[6]).rank
             >= max(min_weights.get(row[5], 0), _least(row[7], row[8], row[2]))
@@ -177,10 +180,12 @@ class Notifications:
             fastest[key] = min(fastest.get(key, one.frequency), one.frequency, key=order.index)
         before = self._db.conn.total_changes
         columns = ("subscriber_id", "seq", "frequency", "state", "created_at")
-        rows = [(*key, str(value), "pending", stamp(now)) for key, value in fastest.items()]
+        at = stamp(now)
+        rows = [(*key, str(value), "pending", at) for key, value in fastest.items()]
         if rows:
             self._db.table("notifications").insert_all([columns, *rows], ignore=True)
         made = self._db.conn.total_changes - before
+        written = cache(hits_json)
         for one in reasons:
             self._db.execute(
                 "INSERT OR IGNORE INTO notification_reasons"
@@ -188,7 +193,7 @@ class Notifications:
                 " SELECT id, ?, ?, ? FROM notifications WHERE subscriber_id = ? AND seq = ?",
                 [
                     one.subscription_id,
-                    hits_json(one.because),
+                    written(one.because),
                     int(one.is_earlier),
                     one.subscriber_id,
                     one.seq,
