@@ -1,4 +1,8 @@
-"""An outbox with mails in it, handed over by processes of their own."""
+"""An outbox with mails in it, handed over by processes of their own.
+
+The mails are put there as they are: composing thousands, as ``bench.sending`` does, would
+take longer than what is tested.
+"""
 
 import multiprocessing
 import sqlite3
