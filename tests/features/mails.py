@@ -5,7 +5,7 @@ from email.policy import default
 
 from lxml import html
 
-from tests.features.texts import CHIPS, STEEL, record
+from tests.features.texts import CHIPS, STEEL, record, seed
 
 READER = "reader@example.net"
 DAY_1, DAY_2, DAY_9 = (f"2099-01-0{day}T08:00Z" for day in (1, 2, 9))
@@ -59,3 +59,12 @@ def titles(mail):
     return list(
         dict.fromkeys(title for title in found if title and "change" not in title.lower())
     )
+
+
+def flooded(instance, number=51):
+    """What composing says of so many releases at once, with one subscriber."""
+    subscribed(instance, subscription("immediate", "steel"))
+    ingest(instance, "b.txt", seed(*(f"Steel {n}" for n in range(number))))
+    ran = instance.run("compose")
+    assert ran.code == (1 if ran.value["held"] else 0)
+    return ran.value

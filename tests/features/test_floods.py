@@ -2,45 +2,8 @@
 
 import pytest
 
-from tests.features.mails import DAY_1, ingest, subscribed, subscription, titles, told
-from tests.features.texts import STEEL, record, seed
-
-
-def flooded(instance, number=51):
-    subscribed(instance, subscription("immediate", "steel"))
-    ingest(instance, "b.txt", seed(*(f"Steel {n}" for n in range(number))))
-    ran = instance.run("compose")
-    assert ran.code == (1 if ran.value["held"] else 0)
-    return ran.value
-
-
-def test_09_fifty_one_events_at_once_are_held_and_the_operator_is_told(instance):
-    value = flooded(instance)
-    assert (value["held"], value["notifications"], value["messages"]) == (51, 0, 0)
-    status = instance.run("status")
-    (problem,) = status.value["problems"]
-    assert status.code == 1
-    assert problem.startswith("51 events are held since ")
-    assert "`notifier mail release-hold`" in problem
-    assert told(instance) == told(instance, at=DAY_1) == []
-
-
-def test_09_fifty_events_at_once_are_mailed(instance):
-    value = flooded(instance, 50)
-    assert (value["held"], value["immediate"]) == (0, 1)
-
-
-def test_09_what_is_held_stands_in_the_feeds_all_the_same(instance):
-    flooded(instance)
-    instance.run("publish")
-    assert "Steel 50" in (instance.feeds / "topics/steel/changes.atom").read_text()
-
-
-def test_09_what_comes_later_is_mailed_while_a_flood_is_held(instance):
-    flooded(instance)
-    ingest(instance, "c.txt", seed("Later steel"))
-    (mail,) = told(instance)
-    assert titles(mail) == ["Later steel"]
+from tests.features.mails import DAY_1, flooded, ingest, told
+from tests.features.texts import STEEL, record
 
 
 def test_what_is_released_is_mailed_in_one(instance):

@@ -21,17 +21,6 @@ from tests.features.mails import (
 from tests.features.texts import CHIPS, STEEL, record, seed
 
 
-def test_09_a_first_run_mails_nothing_and_the_next_news_is_mailed_at_once(instance):
-    subscribed(instance, subscription("immediate", "steel"))
-    assert told(instance) == []
-    ingest(instance, "b.txt", record("New steel") + record("New chips", CHIPS))
-    (mail,) = told(instance)
-    assert mail["To"] == READER
-    assert mail["Subject"] == "[New] New steel"
-    assert titles(mail) == ["New steel"]
-    assert told(instance) == []
-
-
 def test_a_second_source_has_a_first_run_of_its_own(instance):
     subscribed(instance, subscription("immediate", "steel"))
     other = {"id": "other", "title": "Other", "path": "other", "settle_s": 0.2}

@@ -23,11 +23,21 @@ from tests.store.filled import MOTIR, a_record, a_seed, an_arrival
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+TO_EIGHT = 6.5 * HOUR
+"""From the start to the hour of digests."""
+
 TOPICS = (
     a_topic(slug="all", title="All releases", query=parse("*")),
     a_topic(),
     a_topic(slug="chips", title="Chips", query=parse("chips")),
 )
+
+
+def steel(number):
+    """A text about steel with this figure."""
+    return (
+        f"Exports of steel rose by {number} percent in February, the ministry said on Monday."
+    )
 
 
 class Relay:

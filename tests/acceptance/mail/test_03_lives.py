@@ -1,6 +1,9 @@
-"""Random lives of subscribers over 60 days, in four zones and with crashes: the third
-acceptance test of issue 6."""
+"""3: random lives of subscribers over 60 days, in four zones and with crashes.
 
+Each of them takes half a second. ``LIVES=1000 make acceptance`` tries more of them.
+"""
+
+import os
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -174,7 +177,7 @@ class Lives:
             self.live(timedelta(hours=36), ("answer", "up"), None)
 
 
-@settings(max_examples=12)
+@settings(max_examples=int(os.environ.get("LIVES", "120")))
 @given(lives=st.lists(STEPS, min_size=15, max_size=60))
 def test_03_each_event_ends_in_one_mail_or_with_a_reason(lives):
     with TemporaryDirectory() as folder:
