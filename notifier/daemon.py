@@ -25,6 +25,7 @@ from watchfiles import watch
 from notifier.reception import Reception
 from notifier.site import hub_address
 from notifier.web import Server, create_app
+from notifier.web.metrics import Measure
 from notifier.wiring import Notifier, Progress, utc_now
 
 log = structlog.get_logger()
@@ -73,7 +74,7 @@ def run(
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
             search=reception.search_feed,
             health=daemon.health,
-            measure=reception.measures,
+            measure=lambda: [*reception.measures(), *daemon.measures()],
             url=notifier.config.site.url,
         )
         server = Server(app, web.host, web.port, proxies=web.trusted_proxies)
@@ -96,6 +97,7 @@ class _Daemon:
         self._notifier = notifier
         self._progress = progress
         self._failures: dict[str, str] = {}
+        self._mail_faults = 0
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
@@ -192,11 +194,17 @@ class _Daemon:
 
     def _compose(self) -> None:
         report = self._notifier.compose()
+        self._mail_faults += report.faults
         if report.message_ids or report.rewritten:
             self._wake("deliver")
         if report.webhooks:
             self._wake("push")
         self._failures.pop("compose", None)
+
+    def measures(self) -> list[Measure]:
+        """What is counted from the start on, because nothing of it is kept."""
+        says = "Things that were simplified to get a mail written, since the start."
+        return [Measure("mail_faults", says, (), {(): self._mail_faults})]
 
     def wake_account(self) -> None:
         """Answer a request soon."""

@@ -194,7 +194,7 @@ def test_the_html_is_made_for_every_reader():
     assert len(page.find_class("preheader")[0].text) <= 90
 
 
-def test_25_styles_that_cannot_be_put_into_the_elements_stay_where_they_are():
+def test_styles_that_cannot_be_put_into_the_elements_stay_where_they_are():
     page = '<html><style>p{color:red}</style><p style="{">text</p></html>'
     same, fault = inlined(page)
     assert same == page

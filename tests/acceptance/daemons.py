@@ -90,7 +90,7 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def running(folder: Path, *options: str):
+def running(folder: Path, *options: str, **environ: str):
     """The daemon of the instance in ``folder``; killed at the end if it is still there."""
     log = (folder / "stderr").open("a")
     process = subprocess.Popen(
@@ -99,6 +99,7 @@ def running(folder: Path, *options: str):
         stderr=log,
         text=True,
         cwd=ROOT,
+        env=os.environ | environ,
     )
     daemon = Daemon(folder, process)
     try:
