@@ -183,28 +183,6 @@ def test_a_configured_subscriber_is_added_to_and_not_doubled(instance):
     assert doors == ["config", "command"]
 
 
-def test_who_is_erased_stands_nowhere_in_the_store(ready):
-    """Test 27: also not in what SQLite deleted, or in its log."""
-    add(ready, "--topic", "steel", "--query", "aluminium for reader")
-    ingest(ready, "b.txt", seed("Steel 1"))
-    assert len(told(ready, at=DAY_1)) == 1
-    assert ready.run("subscribers", "erase", READER.upper()).value == {"erased": True}
-    kept = b"".join(path.read_bytes() for path in (ready.folder / "data").glob("notifier.db*"))
-    assert READER.encode() not in kept.lower()
-    assert b"aluminium for reader" not in kept
-    assert [row["status"] for row in listed(ready)] == ["erased"]
-    ingest(ready, "c.txt", seed("Steel 2"))
-    assert told(ready, at="2099-01-02T08:00Z") == []
-    assert ready.run("subscribers", "erase", READER).code == 2
-
-
-def test_an_erased_address_that_was_suppressed_stays_so(ready):
-    add(ready, "--topic", "steel")
-    assert ready.run("suppressions", "add", READER).code == 0
-    assert ready.run("subscribers", "erase", READER).code == 0
-    assert imported(ready, ROW, options=("--consent", "yes")).value["suppressed"] == 1
-
-
 def test_what_was_ended_at_one_frequency_is_not_begun_at_another(ready):
     add(ready, "--topic", "steel")
     ready.run("subscribers", "unsubscribe", READER)
