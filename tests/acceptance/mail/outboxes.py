@@ -24,8 +24,9 @@ from notifier.store.subscribers import Status
 from notifier.subscription import Preferences
 from notifier.transports.postfix import queue, senders, taken
 from notifier.transports.smtp import Smtp, Waits
-from tests.acceptance.mail.relays import Postfix
+from tests.acceptance.mail.servers import Postfix
 
+NEWS = "Exports of semiconductors rose"
 SENDER = "updates@example.org"
 BOUNCES = "bounces@example.org"
 WAITS = Waits(connect_s=5, reply_s=5, data_s=5)
@@ -36,7 +37,7 @@ def relay(port: int) -> SmtpSettings:
     return SmtpSettings("127.0.0.1", port, starttls=False, username=None, password=None)
 
 
-def content(message_id: str, recipient: str, *, items: int = 5) -> bytes:
+def content(message_id: str, recipient: str, *, items: int = 5, news: str = NEWS) -> bytes:
     headers = Headers(
         id=message_id,
         sender=SENDER,
@@ -53,7 +54,7 @@ def content(message_id: str, recipient: str, *, items: int = 5) -> bytes:
         archived_at=None,
         unsubscribe_url="https://example.org/u/v1.abc.def",
     )
-    item = f"Exports of semiconductors rose, says {message_id}. "
+    item = f"{news}, says {message_id}. "
     return mime(headers, Content("Daily digest", item * items, f"<p>{item}</p>" * items))
 
 
@@ -66,6 +67,7 @@ class Outbox:
     connections: int = 1
     per_minute: int | None = None
     sign: tuple[str, str, bytes] | None = None
+    news: str = NEWS
 
     def stage(self, number: int, *, kind: MailKind = MailKind.DAILY, items: int = 5) -> None:
         """Mails for so many subscribers, of whom each has a domain with a few others."""
@@ -84,7 +86,7 @@ class Outbox:
             consent="test",
             now=now,
         )
-        mail = content(message_id, recipient, items=items)
+        mail = content(message_id, recipient, items=items, news=self.news)
         store.outbox.stage(Staged(message_id, subscriber, kind, recipient, "Digest", mail), now)
 
     def deliver(self, *, later: timedelta = timedelta(), connect=None) -> DeliverReport:
@@ -110,8 +112,8 @@ class Outbox:
 
     def clear_up(self, hop: Postfix, *, from_log: bool) -> list[str]:
         """Hold what is uncertain against a Postfix's log, or its queue."""
-        lines = hop.log.read_text().splitlines() if from_log else []
-        listing = "" if from_log else queue(("-c", str(hop.folder)))
+        lines = hop.log().splitlines() if from_log else []
+        listing = "" if from_log else queue(("-c", str(hop.etc)))
         with Store.open(self.path) as store:
             return clear_up(
                 store,

@@ -60,6 +60,7 @@ verify unix - - n - 1 verify
 flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
+relay unix - - n - - smtp
 showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
@@ -98,9 +99,9 @@ service stats {{
 """
 
 
-def documented(name: str) -> str:
-    """The lines of docs/bounces.md for a file of a server."""
-    text = (ROOT / "docs/bounces.md").read_text("utf-8")
+def documented(name: str, page: str = "docs/bounces.md") -> str:
+    """The lines of a page of the documentation for a file of a server."""
+    text = (ROOT / page).read_text("utf-8")
     (found,) = re.findall(rf"```\n# {re.escape(name)}\n(.*?)```", text, re.DOTALL)
     return found
 
@@ -135,6 +136,11 @@ class Postfix:
     folder: Path
     port: int
 
+    @property
+    def etc(self) -> Path:
+        """Its configuration."""
+        return self.folder / "etc"
+
     def log(self) -> str:
         return (self.folder / "log").read_text("utf-8", "replace")
 
@@ -148,7 +154,7 @@ class Postfix:
 
     def is_empty(self) -> bool:
         """Whether nothing waits in its queue."""
-        line = ["postqueue", "-c", str(self.folder / "etc"), "-j"]
+        line = ["postqueue", "-c", str(self.etc), "-j"]
         return not subprocess.run(line, capture_output=True, check=True).stdout
 
 
@@ -169,7 +175,7 @@ def postfix(folder: Path, *, main: str = "", master: str = "") -> Iterator[Postf
         until(lambda: "daemon started" in server.log(), START_S, "the start of Postfix")
         yield server
     finally:
-        subprocess.run([POSTFIX, "-c", etc, "stop"], capture_output=True, check=False)
+        subprocess.run([POSTFIX, "-c", etc, "abort"], capture_output=True, check=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def killed_again_and_again(outbox):
 
 
 @pytest.mark.parametrize("connections", [1, 4])
-def test_kills_lose_no_mail_and_repeat_at_most_one_for_each_connection(tmp_path, connections):
+def test_01_kills_lose_no_mail_and_repeat_at_most_one_for_each_connection(
+    tmp_path, connections
+):
     with smtp_sink() as sink:
         outbox = Outbox(tmp_path / "notifier.db", sink.port, connections)
         outbox.stage(MAILS)

@@ -50,7 +50,7 @@ def curl(url, *options):
     [("-d", "List-Unsubscribe=One-Click"), ("-F", "List-Unsubscribe=One-Click")],
     ids=["urlencoded", "multipart"],
 )
-def test_one_post_ends_it_in_either_encoding_and_a_second_one_is_as_welcome(daemon, form):
+def test_13_one_post_ends_it_in_either_encoding_and_a_second_one_is_as_welcome(daemon, form):
     (mail,) = mails(daemon)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     url = daemon.url + unsubscribe_path(mail)
@@ -66,7 +66,7 @@ def test_one_post_ends_it_in_either_encoding_and_a_second_one_is_as_welcome(daem
     assert len(daemon.mails()) == 1
 
 
-def test_the_link_of_an_old_mail_works_after_a_change_of_the_frequency(tmp_path):
+def test_13_the_link_of_an_old_mail_works_after_a_change_of_the_frequency(tmp_path):
     folder = an_instance(tmp_path / "instance")
     with running(folder) as daemon:
         started(daemon)
@@ -82,7 +82,7 @@ def test_the_link_of_an_old_mail_works_after_a_change_of_the_frequency(tmp_path)
         assert (status, active(folder)) == (200, [])
 
 
-def test_a_thousand_posts_from_one_address_are_all_answered(daemon):
+def test_13_a_thousand_posts_from_one_address_are_all_answered(daemon):
     """Mailbox providers post for all of their users."""
     (mail,) = mails(daemon)
     url = daemon.url + unsubscribe_path(mail)
@@ -95,7 +95,7 @@ def test_a_thousand_posts_from_one_address_are_all_answered(daemon):
     assert active(daemon.folder) == []
 
 
-def test_a_browser_that_opens_the_link_and_runs_all_it_finds_changes_nothing(daemon):
+def test_13_a_browser_that_opens_the_link_and_runs_all_it_finds_changes_nothing(daemon):
     (mail,) = mails(daemon)
     path = unsubscribe_path(mail)
     browser = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom")
@@ -111,7 +111,7 @@ def test_a_browser_that_opens_the_link_and_runs_all_it_finds_changes_nothing(dae
     assert active(daemon.folder) == [("chips", "immediate")]
 
 
-def test_the_page_takes_it_back(daemon):
+def test_13_the_page_takes_it_back(daemon):
     (mail,) = mails(daemon)
     page = httpx.post(daemon.url + unsubscribe_path(mail))
     assert active(daemon.folder) == []
@@ -120,7 +120,7 @@ def test_the_page_takes_it_back(daemon):
     assert active(daemon.folder) == [("chips", "immediate")]
 
 
-def test_no_log_tells_the_token(daemon):
+def test_13_no_log_tells_the_token(daemon):
     (mail,) = mails(daemon)
     path = unsubscribe_path(mail)
     for method in ("GET", "POST"):

@@ -6,7 +6,7 @@ from notifier.errors import DeliveryUncertain
 from notifier.transports.smtp import Smtp
 from tests.acceptance.daemons import until
 from tests.acceptance.mail.outboxes import WAITS, Outbox, relay
-from tests.acceptance.mail.relays import dovecot, postfix
+from tests.acceptance.mail.relays import mailboxes, relaying
 from tests.transports.servers import free_port
 
 
@@ -18,34 +18,34 @@ class AnswerLost(Smtp):
         raise DeliveryUncertain(0, "connection lost", about="relay")
 
 
-def test_a_mailbox_that_knows_message_ids_keeps_one_of_two(tmp_path):
+def test_17_a_mailbox_that_knows_message_ids_keeps_one_of_two(tmp_path):
     with (
-        dovecot() as mailbox,
-        postfix(f"lmtp:inet:127.0.0.1:{mailbox.port}") as hop,
+        mailboxes() as mailbox,
+        relaying(mailbox.hop) as hop,
     ):
         outbox = Outbox(tmp_path / "notifier.db", hop.port)
         outbox.stage(1)
         lost = AnswerLost(relay(hop.port), hello="client.example.org", waits=WAITS)
         assert outbox.deliver(connect=lambda: lost).uncertain == 1
         assert outbox.deliver(later=timedelta(minutes=20)).accepted == 1
-        until(lambda: hop.log.read_text().count("status=sent") == 2, 30, "both deliveries")
+        until(lambda: hop.log().count("status=sent") == 2, 30, "both deliveries")
         assert len(mailbox.mails()) == 1
         assert "discarded" in mailbox.log() or "duplicate" in mailbox.log()
 
 
-def test_a_mail_whose_answer_was_lost_is_found_in_the_log_of_postfix(tmp_path):
-    with postfix(f"lmtp:inet:127.0.0.1:{free_port()}") as hop:
+def test_17_a_mail_whose_answer_was_lost_is_found_in_the_log_of_postfix(tmp_path):
+    with relaying(f"lmtp:inet:127.0.0.1:{free_port()}") as hop:
         outbox = Outbox(tmp_path / "notifier.db", hop.port)
         outbox.stage(1)
         lost = AnswerLost(relay(hop.port), hello="client.example.org", waits=WAITS)
         outbox.deliver(connect=lambda: lost)
-        until(lambda: "queue active" in hop.log.read_text(), 30, "the queue manager")
+        until(lambda: "queue active" in hop.log(), 30, "the queue manager")
         assert outbox.clear_up(hop, from_log=True) == ["daily.00000"]
     assert outbox.states() == {"accepted": 1}
 
 
-def test_a_mail_whose_answer_was_lost_is_found_in_the_queue_of_postfix(tmp_path):
-    with postfix(f"lmtp:inet:127.0.0.1:{free_port()}") as hop:
+def test_17_a_mail_whose_answer_was_lost_is_found_in_the_queue_of_postfix(tmp_path):
+    with relaying(f"lmtp:inet:127.0.0.1:{free_port()}") as hop:
         outbox = Outbox(tmp_path / "notifier.db", hop.port)
         outbox.stage(1)
         lost = AnswerLost(relay(hop.port), hello="client.example.org", waits=WAITS)

@@ -68,7 +68,7 @@ def likeness(one, other):
     return 2 * (1 - NormalDist().cdf(abs(larger - pairs / 2) / deviation))
 
 
-def test_answers_to_all_addresses_are_alike_in_content_and_time(daemon):
+def test_19_answers_to_all_addresses_are_alike_in_content_and_time(daemon):
     prepare(daemon)
     stamped = form(daemon)
     first = stamped | {"email": "a@example.com", "topic": "chips"}
@@ -92,7 +92,7 @@ def test_answers_to_all_addresses_are_alike_in_content_and_time(daemon):
     assert min(found.values()) > LEAST_P, found
 
 
-def test_the_mails_tell_it_to_the_address_alone(daemon):
+def test_19_the_mails_tell_it_to_the_address_alone(daemon):
     prepare(daemon)
     stamped = form(daemon)
     for kind in KINDS:

@@ -26,7 +26,7 @@ def wishes(stamped, number):
     return stamped | {"email": spelt, "topic": "chips", "q": f"buy NEAR/{number % 9 + 1} now"}
 
 
-def test_200_forms_for_one_victim_from_200_networks_make_three_mails_at_most(daemon):
+def test_20_200_forms_for_one_victim_from_200_networks_make_three_mails_at_most(daemon):
     stamped = form(daemon)
     until(
         lambda: send(daemon, stamped | {"email": "a@example.com", "topic": "chips"}).is_success,
@@ -49,7 +49,7 @@ def test_200_forms_for_one_victim_from_200_networks_make_three_mails_at_most(dae
         assert "buy" not in mail.get_body(("plain",)).get_content()
 
 
-def test_one_network_makes_five_requests_an_hour(daemon):
+def test_20_one_network_makes_five_requests_an_hour(daemon):
     stamped = form(daemon)
     until(
         lambda: send(daemon, stamped | {"email": "a@example.com", "topic": "chips"}).is_success,
@@ -64,7 +64,7 @@ def test_one_network_makes_five_requests_an_hour(daemon):
     assert send(daemon, stamped, path="/manage").status_code == 422
 
 
-def test_a_robot_that_sends_at_once_or_fills_in_every_field_makes_no_mail(daemon):
+def test_20_a_robot_that_sends_at_once_or_fills_in_every_field_makes_no_mail(daemon):
     robot = form(daemon) | {"email": VICTIM, "topic": "chips"}
     assert send(daemon, robot).status_code == 422
     trapped = robot | {"website": "https://spam.example"}

@@ -18,7 +18,7 @@ SMUGGLED = (
 )
 
 
-def test_an_end_of_data_inside_a_mail_stays_inside_it():
+def test_21_an_end_of_data_inside_a_mail_stays_inside_it():
     content = b"From: a@example.org\r\n\r\n.\r\n..\r\n. text" + SMUGGLED + b".\r\n"
     with (
         smtp_sink() as sink,
@@ -30,7 +30,7 @@ def test_an_end_of_data_inside_a_mail_stays_inside_it():
 
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\n", b"\r\n.\r", b"\r"])
-def test_a_line_end_that_relays_read_in_different_ways_never_leaves(end):
+def test_21_a_line_end_that_relays_read_in_different_ways_never_leaves(end):
     content = b"From: a@example.org\r\n\r\ntext" + end + SMUGGLED
     with (
         smtp_sink() as sink,

@@ -19,7 +19,7 @@ def number_arrived(sink):
     return sum(1 for _ in sink.folder.glob("m.*"))
 
 
-def test_a_minute_with_a_restart_in_it_brings_what_the_rate_allows(tmp_path):
+def test_22_a_minute_with_a_restart_in_it_brings_what_the_rate_allows(tmp_path):
     pause = threading.Event()
     with smtp_sink() as sink:
         outbox = Outbox(tmp_path / "notifier.db", sink.port, per_minute=PER_MINUTE)
@@ -34,7 +34,7 @@ def test_a_minute_with_a_restart_in_it_brings_what_the_rate_allows(tmp_path):
     assert abs(number - PER_MINUTE) <= 0.05 * PER_MINUTE
 
 
-def test_a_confirmation_overtakes_ten_thousand_digests(tmp_path):
+def test_22_a_confirmation_overtakes_ten_thousand_digests(tmp_path):
     with smtp_sink() as sink:
         outbox = Outbox(tmp_path / "notifier.db", sink.port, per_minute=600)
         outbox.stage(DIGESTS)

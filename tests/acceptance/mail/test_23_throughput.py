@@ -30,7 +30,7 @@ def peak_until_end(process):
     return peak_kb / 1024
 
 
-def test_ten_thousand_digests_leave_in_time_and_in_little_memory(tmp_path):
+def test_23_ten_thousand_digests_leave_in_time_and_in_little_memory(tmp_path):
     with smtp_sink(keep=False) as sink:
         relay = f"smtp: {{host: 127.0.0.1, port: {sink.port}, starttls: false}}"
         config = CONFIG.replace("mail: {", f"mail: {{transport: smtp, {relay}, ")

@@ -11,13 +11,13 @@ RUNNING = 75
 MAILS = 300
 
 
-def test_the_lock_refuses_a_second_process(tmp_path):
+def test_28_the_lock_refuses_a_second_process(tmp_path):
     folder = new_instance(tmp_path / "instance")
     with running(folder, "--no-web"):
         assert command(folder, "deliver").returncode == RUNNING
 
 
-def test_without_the_lock_two_passes_at_once_send_no_mail_twice(tmp_path):
+def test_28_without_the_lock_two_passes_at_once_send_no_mail_twice(tmp_path):
     with smtp_sink() as sink:
         outbox = Outbox(tmp_path / "notifier.db", sink.port, connections=2)
         outbox.stage(MAILS)
