@@ -95,7 +95,8 @@ def _settle(store: Store, one: Unsettled, now: datetime) -> Kind | None:
     message_id = None if message is None else message.id
     if not store.inbound.settle(one.id, report, message_id, now):
         return report.kind
-    if message is not None:
+    # Who was erased has no address left that anything could follow for.
+    if message is not None and message.recipient:
         _follow(store, report, message, now=now, came=one.received_at)
     log.info("bounces", kind=str(report.kind), message=message_id, status=report.enhanced)
     return report.kind

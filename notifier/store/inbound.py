@@ -68,7 +68,8 @@ class Inbound:
         self, inbound_id: int, report: Report, message_id: str | None, now: datetime
     ) -> bool:
         """Note what a mail was; False when somebody else did. The text of what needs
-        nobody's attention is not kept."""
+        nobody's attention is not kept, nor what would tell an address that was erased."""
+        is_erased = self._is_erased(message_id)
         needless = report.kind in (Kind.AUTOMATIC, Kind.DELAYED, Kind.UNSUBSCRIBE)
         row = self._db.execute(
             "UPDATE inbound SET kind = :kind, message_id = :message, enhanced = :enhanced,"
@@ -80,12 +81,18 @@ class Inbound:
                 "kind": str(report.kind),
                 "message": message_id,
                 "enhanced": report.enhanced,
-                "diagnostic": report.diagnostic,
-                "needless": needless,
+                "diagnostic": "" if is_erased else report.diagnostic,
+                "needless": needless or is_erased,
                 "now": stamp(now),
             },
         ).fetchone()
         return row is not None
+
+    def _is_erased(self, message_id: str | None) -> bool:
+        row = self._db.execute(
+            "SELECT 1 FROM messages WHERE id = ? AND recipient = ''", [message_id]
+        )
+        return row.fetchone() is not None
 
     def forget(self, before: datetime) -> None:
         """Delete what came in before ``before``."""

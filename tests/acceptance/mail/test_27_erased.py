@@ -37,6 +37,15 @@ def imported(instance):
     return instance.run("subscribers", "import", str(file), "--consent", "yes").value
 
 
+def come_back(instance, message):
+    """A report about a message is piped in, and read."""
+    line = [*NOTIFIER, "--config", instance.folder / "config.yaml", "bounce", "ingest"]
+    report = status(to="bounces@example.org", envid=message)
+    subprocess.run(line, input=report, capture_output=True, check=True, timeout=60)
+    assert instance.run("deliver").code == 0
+    return instance.run("bounce").value["mails"][0]
+
+
 @pytest.fixture
 def refused(instance):
     """An instance with a reader whose mail was refused, and came back as well."""
@@ -49,11 +58,7 @@ def refused(instance):
         ingest(instance, "b.txt", seed("Steel 1"))
         (message,) = instance.run("compose", "--at", DAY_1).value["message_ids"]
         assert instance.run("deliver").value["failed"] == 1
-    line = [*NOTIFIER, "--config", instance.folder / "config.yaml", "bounce", "ingest"]
-    report = status(to="bounces@example.org", envid=message)
-    subprocess.run(line, input=report, capture_output=True, check=True, timeout=60)
-    assert instance.run("deliver").code == 0
-    assert instance.run("bounce").value["mails"][0]["message"] == message
+    assert come_back(instance, message)["message"] == message
     return instance
 
 
@@ -94,3 +99,16 @@ def test_27_a_suppression_of_the_operator_outlives_the_address(instance):
     assert instance.run("suppressions", "add", READER).code == 0
     assert instance.run("subscribers", "erase", READER).code == 0
     assert imported(instance)["suppressed"] == 1
+
+
+def test_27_a_report_that_comes_after_it_does_not_bring_the_address_back(instance):
+    subscribed(instance)
+    assert instance.run("subscribers", "add", READER, "--topic", "steel").code == 0
+    ingest(instance, "b.txt", seed("Steel 1"))
+    (mail,) = told(instance, at=DAY_1)
+    assert instance.run("subscribers", "erase", READER).code == 0
+    message = mail["Message-ID"].strip("<>").partition("@")[0]
+    known = come_back(instance, message)
+    assert (known["kind"], known["message"]) == ("failed", message)
+    assert READER not in strings(instance)
+    assert instance.run("suppressions").value == []
