@@ -4,13 +4,16 @@ import os
 import re
 import subprocess
 from datetime import timedelta
+from email import message_from_bytes
 from email.utils import format_datetime
 
 import pytest
 
+from tests.acceptance.daemons import ROOT
 from tests.mail_samples import NOW, korean_mail, mails
 
 MAILS = {name: raw for name, (_, raw) in mails().items()} | {"korean": korean_mail()[1]}
+TEMPLATES = ROOT / "notifier/templates/mail"
 NEVER = {
     "BASE64_LENGTH_79_INF", "INVALID_MSGID", "MIME_HTML_ONLY", "MPART_ALT_DIFF",
     "MPART_ALT_DIFF_COUNT", "SUBJ_ILLEGAL_CHARS",
@@ -44,6 +47,11 @@ def judged(raw, arrived_at, folder):
     score = re.search(r"score=(-?[0-9.]+)", folded)[1]
     rules = re.search(r"tests=([A-Z0-9_,]*)", folded)[1]
     return float(score), set(rules.split(","))
+
+
+def test_18_there_is_a_mail_of_every_template():
+    kinds = {message_from_bytes(raw)["X-Notifier-Kind"] for raw in MAILS.values()}
+    assert kinds == {folder.name for folder in TEMPLATES.glob("[a-z]*")}
 
 
 @pytest.mark.parametrize("name", MAILS)

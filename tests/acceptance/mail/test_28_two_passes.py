@@ -14,6 +14,7 @@ MAILS = 300
 def test_28_the_lock_refuses_a_second_process(tmp_path):
     folder = new_instance(tmp_path / "instance")
     with running(folder, "--no-web"):
+        assert command(folder, "run", "--no-web").returncode == RUNNING
         assert command(folder, "deliver").returncode == RUNNING
 
 
