@@ -228,6 +228,7 @@ class Event:
         alike: releases that were changed in the same way in the same scan, as (id, title),
             at most ALIKE_SHOWN; this event speaks for all of them.
         number_alike: how many there are.
+        bulk: number of the first event of the bulk edit that it is one of, or None.
     """
 
     seq: int
@@ -238,3 +239,4 @@ class Event:
     revision: Revision
     alike: tuple[tuple[str, str], ...] = ()
     number_alike: int = 0
+    bulk: int | None = None

@@ -5,6 +5,7 @@ release, or what came since an event.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -161,6 +162,16 @@ class Reading:
 
     def events(self, seqs: Sequence[int]) -> list[Event]:
         """Events with the release as it stands now, in the order of ``seqs``."""
+        return [self._speaking_for_others(event) for event in self.told(seqs)]
+
+    def _speaking_for_others(self, event: Event) -> Event:
+        if event.bulk is None:
+            return event
+        alike = self._alike(event.bulk, event.release.id)
+        return replace(event, alike=alike[:ALIKE_SHOWN], number_alike=len(alike))
+
+    def told(self, seqs: Sequence[int]) -> list[Event]:
+        """The same without those alike, of which there may be any number."""
         rows = list(
             self._db.query(
                 "SELECT e.seq, e.at, e.type, e.weight AS event_weight, e.bulk,"  # noqa: S608 - constant columns
@@ -173,17 +184,15 @@ class Reading:
         )
         ids = sorted({row["release_id"] for row in rows})
         releases = {one.id: one for one in self.releases(ids)}
-        alike = {row["seq"]: self._alike(row["bulk"], row["release_id"]) for row in rows}
         return [
             Event(
-                alike=alike[row["seq"]][:ALIKE_SHOWN],
-                number_alike=len(alike[row["seq"]]),
                 seq=row["seq"],
                 at=moment(row["at"]),
                 type=EventType(row["type"]),
                 weight=Weight(row["event_weight"]),
                 release=releases[row["release_id"]],
                 revision=_revision(row),
+                bulk=row["bulk"],
             )
             for row in rows
         ]
@@ -199,9 +208,7 @@ class Reading:
         )
         return [(row[0], strings(row[1]), edits(row[2])) for row in rows]
 
-    def _alike(self, bulk: int | None, release_id: str) -> tuple[tuple[str, str], ...]:
-        if bulk is None:
-            return ()
+    def _alike(self, bulk: int, release_id: str) -> tuple[tuple[str, str], ...]:
         rows = self._db.execute(
             "SELECT e.release_id, v.title FROM events e JOIN revisions v"
             " ON v.release_id = e.release_id AND v.number = e.number"

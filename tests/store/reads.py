@@ -139,6 +139,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "reading.told_of": lambda store: [e.seq for e in store.reading.told_of("r1", 9)] == [3, 1],
     "reading.last_changes": lambda store: [e.seq for e in store.reading.last_changes(9)] == [3],
     "reading.events": lambda store: [e.seq for e in store.reading.events([3, 1])] == [3, 1],
+    "reading.told": lambda store: [e.seq for e in store.reading.told([3, 1])] == [3, 1],
     "reading.changed_since": lambda store: store.reading.changed_since(2) == ["r1"],
     "reading.slugs_of": lambda store: store.reading.slugs_of(["r1"]) == {"all", "steel"},
     "reading.counts": lambda store: store.reading.counts()["revisions"] == 3,

@@ -82,6 +82,7 @@ ON_A_ROUND = {
     "reading.last_events",
     "reading.last_changes",
     "reading.events",
+    "reading.told",
     "reading.changed_since",
     "reading.slugs_of",
     "corrections.last",
