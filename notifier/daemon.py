@@ -73,6 +73,7 @@ def run(
             ask_hub=daemon.ask_hub if web.public else None,
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
             search=reception.search_feed,
+            events=reception.events,
             health=daemon.health,
             measure=lambda: [*reception.measures(), *daemon.measures()],
             url=notifier.config.site.url,

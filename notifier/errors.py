@@ -21,6 +21,7 @@
     ├── TokenExpired           a token in a link is too old
     ├── RequestRefused
     │   ├── SearchRefused      an address is no search feed's
+    │   ├── ParameterRefused   a parameter of the API is wrong
     │   └── HubRefused         a request to the hub cannot be granted
     ├── CallFailed             a call to another server got no answer
     └── DeliveryError
@@ -121,6 +122,18 @@ class RequestRefused(NotifierError):
 
 class SearchRefused(RequestRefused):
     """An address asks for a search feed in a way that cannot be answered."""
+
+
+class ParameterRefused(RequestRefused):
+    """A request to the API cannot be answered because of one parameter.
+
+    Attributes:
+        parameter: its name, as it was sent.
+    """
+
+    def __init__(self, status: int, parameter: str, reason: str) -> None:
+        self.parameter = parameter
+        super().__init__(status, reason)
 
 
 class UnknownRelease(NotifierError):

@@ -6,11 +6,10 @@ None of it needs the lock; what writes, writes what a pass takes up later.
 from collections.abc import Callable
 
 from notifier import tokens, websub
+from notifier.api.answering import Page
+from notifier.api.asking import Asked
 from notifier.errors import TokenInvalid
-from notifier.pipeline import (
-    signing_up,
-    subscribing,
-)
+from notifier.pipeline import following, signing_up, subscribing
 from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.letters import VIEW
 from notifier.pipeline.measures import measures
@@ -63,6 +62,16 @@ class Reception:
             body = rendered(store, publication.site, search, publication.entries)
             # Asked for afterwards: what came while it was made may be in it.
             return Made(body, is_published(store, self._notifier.folder, publication))
+
+    def events(self, asked: Asked) -> Page:
+        """A part of the sequence of events; needs no lock.
+
+        Raises:
+            ParameterRefused: there is no such topic, or no such event.
+            StoreError: there is no store yet.
+        """
+        with Store.open_for_reading(self._notifier.config.store.path) as store:
+            return following.page(store, site_of(store, self._notifier.config), asked)
 
     def measures(self) -> list[Measure]:
         """What is worth watching."""

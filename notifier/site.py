@@ -16,6 +16,9 @@ FORMATS = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+# Only the built-in server has these.
+API = "api/releases.json"
+API_DESCRIPTION = "api/openapi.json"
 # Names in the public folder of what only servers read: what the folder holds, what it is
 # to hold while it is written, addresses that lead elsewhere, and former addresses that are
 # still served.

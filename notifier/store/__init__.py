@@ -24,6 +24,7 @@ from notifier.store.connection import ADVICE, as_store_errors, connect, refuse_n
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
 from notifier.store.floods import Floods
+from notifier.store.following import Following
 from notifier.store.handovers import Handovers
 from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
@@ -87,6 +88,7 @@ class Store:
     omissions = Part(Omissions)
     reading = Part(Reading)
     calendar = Part(Calendar)
+    following = Part(Following)
     subscribers = Part(Subscribers)
     subscriptions = Part(Subscriptions)
     undoing = Part(Undoing)

@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from notifier.site import FORMATS
+from notifier.site import API, API_DESCRIPTION, FORMATS
 from notifier.visit import Shown, Visit
-from notifier.web import hub, unsubscribing, viewing, visiting
+from notifier.web import following, hub, unsubscribing, viewing, visiting
 from notifier.web.documents import Documents
 from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
 from notifier.web.searching import Render, SearchFeeds
@@ -51,6 +51,7 @@ def create_app(
     ask_hub: hub.Ask | None = None,
     hub_address: str | None = None,
     search: Render | None = None,
+    events: following.Read | None = None,
     health: Health,
     measure: Callable[[], Iterable[Measure]] | None = None,
     url: str = "",
@@ -67,6 +68,7 @@ def create_app(
         ask_hub: see ``hub.endpoint``; None leaves ``/hub`` out.
         hub_address: where the public finds ``/hub``, for the headers of feeds.
         search: makes the documents of search feeds; see ``searching``. None leaves them out.
+        events: reads the sequence of events; see ``following``. None leaves ``/api/`` out.
         health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
             Called in a thread.
         measure: numbers for ``/metrics`` besides those of the server; called in a thread.
@@ -93,6 +95,9 @@ def create_app(
     if search is not None:
         feeds = SearchFeeds(shelf, Documents(shelf, url, hub_address), search)
         routes += [Route(f"/search.{extension}", feeds) for extension in FORMATS]
+    if events is not None:
+        routes.append(Route(f"/{API}", following.Events(events, url)))
+        routes.append(Route(f"/{API_DESCRIPTION}", following.Description(url)))
     site = StaticSite(shelf, Documents(shelf, url, hub_address))
     # As the default and not as a route: a wrong method on a route above is then its 405.
     router = Router(routes, redirect_slashes=False, default=site)

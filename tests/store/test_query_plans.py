@@ -83,6 +83,11 @@ ON_A_ROUND = {
     "reading.last_changes",
     "reading.events",
     "reading.told",
+    "following.after",
+    "following.after_in",
+    "following.last",
+    "following.last_in",
+    "following.is_topic",
     "reading.changed_since",
     "reading.slugs_of",
     "corrections.last",
@@ -172,6 +177,7 @@ CALLS = READS | WRITES
 FROM_THE_END = {
     "requests.unanswered": "SCAN requests USING INDEX requests_unsettled",
     "releases.last_event": "SCAN events",
+    "following.last": "SCAN events",
     "reading.last_changes": "SCAN events USING INDEX events_of_change",
 }
 
