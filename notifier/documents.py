@@ -24,7 +24,7 @@ from notifier.errors import FeedsFolderError
 from notifier.site import PUBLISHED, PUBLISHING
 
 FRONT_PAGE = "index.html"
-PRUNED = ("topics", "releases", "changes")
+PRUNED = ("topics", "releases", "changes", "sitemaps")
 AHEAD = 64
 THREADS = 4
 # The names that prune may remove: another program's files can stand in these folders too.
@@ -34,6 +34,7 @@ _OURS = re.compile(
     r"|topics/[a-z0-9-]+/(?:index\.html|(?:releases|changes)\.(?:atom|rss|json))(?:\.gz)?"
     r"|topics/[a-z0-9-]+/changes/[0-9]+\.atom(?:\.gz)?"
     r"|releases/r[0-9a-f]{20}(?:-[0-9]+)?/(?:(?:r[0-9]+/)?index\.html|history\.atom)(?:\.gz)?"
+    r"|sitemaps/(?:pages|[0-9]{4}-[0-9]{2})\.xml(?:\.gz)?"
 )
 # What ``atomic`` leaves of a document or a marker when the process is killed.
 _LEFT_OVER = re.compile(r"\.{1,2}[a-z0-9]+(?:\.[a-z]+)*\.tmp")

@@ -16,6 +16,8 @@ FORMATS = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+SITEMAP = "sitemap.xml"
+SITEMAP_OF_PAGES = "sitemaps/pages.xml"
 # Only the built-in server has these.
 API = "api/releases.json"
 API_DESCRIPTION = "api/openapi.json"
@@ -118,6 +120,11 @@ def history_path(release_id: str) -> str:
 def revision_path(release_id: str, number: int) -> str:
     """Path of the page of one revision, with its difference to the one before."""
     return f"releases/{release_id}/r{number}/"
+
+
+def sitemap_path(month: str) -> str:
+    """Path of the sitemap of the releases dated in a month such as ``2026-03``."""
+    return f"sitemaps/{month}.xml"
 
 
 def release_tag(site: Site, release_id: str) -> str:

@@ -26,6 +26,7 @@ from notifier.pipeline.of_release import of_release
 from notifier.pipeline.presses import of_releases, worthwhile
 from notifier.pipeline.publication import Publication
 from notifier.pipeline.reach import reach
+from notifier.pipeline.sitemaps import sitemaps
 from notifier.query import parse
 from notifier.release import Weight
 from notifier.site import (
@@ -69,6 +70,7 @@ class Desk:
         yield from changes_pages(self.store, site, None)
         for one in former.ended:
             yield from self._of_ended(one)
+        yield from self._sitemaps(self.store.calendar.months(ALL))
         yield Document("robots.txt", pages.robots(site))
         for name, content in pages.assets().items():
             yield Document(name, content)
@@ -82,8 +84,13 @@ class Desk:
             yield from of_release(self.store, self.publication, release)
         yield from self._of_topics(found.slugs, found.ids)
         yield from changes_pages(self.store, self.publication.site, self.seq)
+        yield from self._sitemaps(sorted(self.store.calendar.dated(found.ids)))
         if found.moved:
             yield from notes(self.publication.former, self.store.corrections.merged())
+
+    def _sitemaps(self, months: Sequence[str]) -> Iterator[Document]:
+        publication = self.publication
+        yield from sitemaps(self.store, publication.site, publication.topics, months)
 
     def _of_topics(self, slugs: set[str], changed: Sequence[str] | None) -> Iterator[Document]:
         """Documents of topics, with their pages of the months of the releases that changed;

@@ -5,6 +5,7 @@ event. Every question costs the months or the releases it names, by an index.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -16,6 +17,20 @@ _END = "~"
 _CHANGES = "type <> 'new' AND (bulk IS NULL OR bulk = seq) AND held = 0"
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A release of a month.
+
+    Attributes:
+        number: of its newest revision.
+        updated_at: time of its last event, UTC.
+    """
+
+    id: str
+    number: int
+    updated_at: datetime
+
+
 class Calendar:
     """Answers which months there are, and what is in one; writes nothing."""
 
@@ -25,13 +40,7 @@ class Calendar:
     def months(self, slug: str) -> list[str]:
         """Months in which releases of a topic are dated, newest first."""
         rows = self._db.execute(
-            "WITH RECURSIVE found(month) AS ("
-            " SELECT substr(max(date), 1, 7) FROM matches WHERE slug = :slug"
-            " UNION ALL SELECT (SELECT substr(max(date), 1, 7) FROM matches"
-            "  WHERE slug = :slug AND date < found.month) FROM found"
-            "  WHERE found.month IS NOT NULL)"
-            " SELECT month FROM found WHERE month IS NOT NULL",
-            {"slug": slug},
+            "SELECT month FROM topic_months WHERE slug = ? ORDER BY month DESC", [slug]
         )
         return [row[0] for row in rows]
 
@@ -39,8 +48,7 @@ class Calendar:
         """How many releases of a topic are dated in each month from ``first`` on; months
         without one are left out."""
         rows = self._db.execute(
-            "SELECT substr(date, 1, 7), count(*) FROM matches"
-            " WHERE slug = ? AND date >= ? GROUP BY 1",
+            "SELECT month, releases FROM topic_months WHERE slug = ? AND month >= ?",
             [slug, first],
         )
         return dict(rows.fetchall())
@@ -54,13 +62,22 @@ class Calendar:
         )
         return [row[0] for row in rows]
 
+    def stated(self, month: str, limit: int) -> list[Dated]:
+        """The releases of every topic that are dated in a month now, by day and then by id;
+        merged ones are left out."""
+        rows = self._db.execute(
+            "SELECT id, number, updated_at FROM releases WHERE date >= ? AND date < ?"
+            " AND merged_into IS NULL ORDER BY date, id LIMIT ?",
+            [month, month + _END, limit],
+        )
+        return [Dated(one, number, moment(at)) for one, number, at in rows]
+
     def number(self, slug: str, month: str) -> int:
         """How many releases of a topic are dated in a month."""
         row = self._db.execute(
-            "SELECT count(*) FROM matches WHERE slug = ? AND date >= ? AND date < ?",
-            [slug, month, month + _END],
+            "SELECT releases FROM topic_months WHERE slug = ? AND month = ?", [slug, month]
         ).fetchone()
-        return int(row[0])
+        return row[0] if row else 0
 
     def dated(self, ids: Sequence[str]) -> set[str]:
         """Months in which any revision of some releases is or was dated."""

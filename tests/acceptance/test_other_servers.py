@@ -31,6 +31,8 @@ NAMES = (
     "feeds.opml",
     "site.css",
     "robots.txt",
+    "sitemap.xml",
+    "sitemaps/2026-03.xml",
 )
 SAME = (
     "content-type",

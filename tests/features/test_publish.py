@@ -13,7 +13,9 @@ FEEDS = [
 ]
 OF_A_TOPIC = [*FEEDS, "index.html", "2026-03/index.html"]
 ASSETS = ["feed.css", "site.css", "site.js", "robots.txt"]
+MAPS = ["sitemaps/pages.xml", "sitemaps/2026-03.xml"]
 ONCE = [".former", ".moved", "feeds.opml", "index.html", "changes/index.html", *ASSETS]
+ONCE += ["sitemap.xml", *MAPS]
 
 
 def changes(instance):
@@ -106,7 +108,14 @@ def test_a_new_release_rewrites_its_topics_and_the_index_and_nothing_else(publis
     value = publish(published)
     new = ids(published)["Steel again"]
     assert sorted(value["documents"]) == sorted(
-        [*pages(new), *topic("all"), *topic("steel"), "index.html", "changes/index.html"]
+        [
+            *pages(new),
+            *topic("all"),
+            *topic("steel"),
+            "index.html",
+            "changes/index.html",
+            *MAPS,
+        ]
     )
     changed = {path for path, at in stamps(published).items() if before.get(path) != at}
     assert len(changed) == 2 * value["written"] + 1
@@ -118,7 +127,14 @@ def test_a_revision_rewrites_the_pages_of_its_release_and_adds_a_change(publishe
     value = published.run("run", "--once").value["publish"]
     # The page of revision 1 now names the one that came later.
     assert sorted(value["documents"]) == sorted(
-        [*pages(steel, 2), *topic("all"), *topic("steel"), "index.html", *changes(published)]
+        [
+            *pages(steel, 2),
+            *topic("all"),
+            *topic("steel"),
+            "index.html",
+            *changes(published),
+            *MAPS,
+        ]
     )
     revised, new = feed(published, "steel", "changes")
     assert [one["title"].split(":")[0] for one in (revised, new)] == ["Revised", "New"]

@@ -109,6 +109,7 @@ def test_robots_may_read_all_but_personal_links_and_searches():
     below = pages.robots(a_site(url="https://host.example/some/path"))
     assert b"\nDisallow: /some/path/u/\n" in below
     assert b"\nDisallow: /\n" not in below
+    assert below.endswith(b"\nSitemap: https://host.example/some/path/sitemap.xml\n")
 
 
 def _luminance(colour: str) -> float:

@@ -18,6 +18,7 @@ ENTRIES = 5
 # In both, the topics have closed archives, and what no archive holds yet is as much; the
 # texts are alike, and each is compared with MAX_PER_HASH of them.
 SMALL, LARGE = 400, 1200
+PAGES_A_MONTH = 10
 TOPICS = 20
 
 OPENED = """
@@ -34,13 +35,16 @@ finally:
 
 
 def archive(folder, number):
-    """An instance that holds ``number`` releases, ten to a file, half of them on steel."""
+    """An instance that holds ``number`` releases, ten to a file, half of them on steel, of
+    as many a month."""
     instance = Instance(folder)
     reader = {"email": "r@example.net", "topics": ["steel"], "frequency": "immediate"}
     instance.configure(feeds={"entries": ENTRIES}, subscriptions=[reader])
     for page in range(number // 10):
         numbers = range(page * 10, page * 10 + 10)
-        texts = (record(f"T{n}", f"{STEEL if n % 2 else 'Chips.'} {n}.") for n in numbers)
+        year, month = divmod(12 * 2026 + 1 - page // PAGES_A_MONTH, 12)
+        day = f"{year}-{month + 1:02}-01"
+        texts = (record(f"T{n}", f"{STEEL if n % 2 else 'Chips.'} {n}.", day) for n in numbers)
         instance.drop(f"{page:03}.txt", "".join(texts))
     assert instance.run("run", "--once").code == 0
     return instance
@@ -113,8 +117,9 @@ def test_a_release_of_one_topic_in_twenty_replaces_the_documents_of_one(instance
     assert {folder for folder in folders if folder.startswith("topics/")} == {
         f"topics/{slug}{month}" for slug in ("all", "word7") for month in ("", "/2026-03")
     }
-    # Two topics with a month each, the release, the front page and the hours of new ones.
-    assert value["written"] == 2 * (7 + 1) + 3 + 1 + 1
+    # Two topics with a month each, the release, the front page, the hours of new ones, and of
+    # the sitemap its month and the topics.
+    assert value["written"] == 2 * (7 + 1) + 3 + 1 + 1 + 2
 
 
 def test_a_file_that_was_read_once_is_not_opened_because_another_is_new(settled):
@@ -149,7 +154,7 @@ PASSES = {
 def after_news(sizes):
     """What each pass asks of the small and of the large store, when one file is new."""
     for instance in sizes:
-        revised = record("T1", f"{STEEL} 1 and a correction.")
+        revised = record("T1", f"{STEEL} 1 and a correction.", "2026-02-01")
         instance.drop("news.txt", seed("Steel news 1", "Steel news 2") + revised)
     return {name: [costs(one, run) for one in sizes] for name, run in PASSES.items()}
 
@@ -169,7 +174,11 @@ def test_a_pass_looks_at_no_more_rows_when_the_store_holds_three_times_as_much(
     small, large = after_news[name]
     # The scan reads what it remembers of each file: 80 rows more of about 10 instructions.
     for_each_file = (LARGE - SMALL) // 10 * 20 / STEPS if name == "ingest" else 0
-    assert large.steps <= small.steps + for_each_file + 3
+    # The sitemap and the pages of two topics list the months, and months with changes are
+    # looked for: 8 more of about 70 instructions in all.
+    months = (LARGE - SMALL) // 10 // PAGES_A_MONTH
+    for_each_month = months * 70 / STEPS if name == "publish" else 0
+    assert large.steps <= small.steps + for_each_file + for_each_month + 3
 
 
 def test_a_batch_is_written_with_one_statement_for_each_table_and_row(settled):
@@ -180,9 +189,9 @@ def test_a_batch_is_written_with_one_statement_for_each_table_and_row(settled):
     assert len(begun) == 2
     # A file, a seed and the heartbeat; of each release: itself, its alias, its revision,
     # its event, one triple of its sketch, and for each of two topics a match and a
-    # reason; and two counters. In the index, of each release its place, its words and how
+    # reason; and of each topic two counters, of all and of the month. In the index, of each release its place, its words and how
     # many they are; and seven pages for all of them.
-    assert counts.rows_changed == 3 + 3 * (5 + 2 * 2 + 3) + 2 + 7
+    assert counts.rows_changed == 3 + 3 * (5 + 2 * 2 + 3) + 2 * 2 + 7
 
 
 def test_reading_every_byte_again_asks_the_same_of_each_file_and_writes_one_row(sizes):

@@ -96,6 +96,9 @@ READS: dict[str, Callable[[Store], object]] = {
         and store.calendar.releases("steel", "2020-02", 9) == []
     ),
     "calendar.number": lambda store: store.calendar.number("steel", "2026-03") >= 1,
+    "calendar.stated": lambda store: (
+        [one.id for one in store.calendar.stated("2026-03", 9)] == ["r1"]
+    ),
     "calendar.dated": lambda store: store.calendar.dated(["r1"]) == {"2026-03"},
     "calendar.change_months": lambda store: store.calendar.change_months() == [MONTH],
     "calendar.change_numbers": lambda store: store.calendar.change_numbers("")[MONTH] >= 1,

@@ -24,6 +24,7 @@ from notifier.store.schema import (
     m0013_owned_texts,
     m0014_trusted_mail,
     m0015_contents,
+    m0016_months,
 )
 
 SCRIPTS = {
@@ -42,6 +43,7 @@ SCRIPTS = {
     "m0013_owned_texts": m0013_owned_texts.SQL,
     "m0014_trusted_mail": m0014_trusted_mail.SQL,
     "m0015_contents": m0015_contents.SQL,
+    "m0016_months": m0016_months.SQL,
 }
 NAMES = tuple(SCRIPTS)
 
