@@ -189,8 +189,8 @@ def test_a_batch_is_written_with_one_statement_for_each_table_and_row(settled):
     assert len(begun) == 2
     # A file, a seed and the heartbeat; of each release: itself, its alias, its revision,
     # its event, one triple of its sketch, and for each of two topics a match and a
-    # reason; and of each topic two counters, of all and of the month. In the index, of each release its place, its words and how
-    # many they are; and seven pages for all of them.
+    # reason; and of each topic two counters, of all and of the month. In the index, of each
+    # release its place, its words and how many they are; and seven pages for all of them.
     assert counts.rows_changed == 3 + 3 * (5 + 2 * 2 + 3) + 2 * 2 + 7
 
 
