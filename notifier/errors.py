@@ -242,7 +242,10 @@ class InstanceRunning(NotifierError):
         self.path = path
         self.pid = pid
         holder = "another process" if pid is None else f"process {pid}"
-        super().__init__(f"{holder} holds {path}; stop it first, or wait for it to end")
+        super().__init__(
+            f"{holder} holds {path}; stop it and start it again"
+            " afterwards, or wait for it to end"
+        )
 
 
 class FeedsFolderError(NotifierError):

@@ -1,6 +1,8 @@
 """What an operator decides by hand, about releases and about mails.
 
-Each decision holds one transaction; whoever asks for it holds the lock.
+Each decision holds one transaction. Those about mails and subscribers may be made while
+the daemon runs; those about releases need the lock, because a publish reads releases in
+more than one transaction and shall find one state of them.
 """
 
 from collections.abc import Iterator
@@ -8,14 +10,13 @@ from contextlib import contextmanager
 
 from notifier.account import trial
 from notifier.errors import CorrectionRefused, UnknownRelease
-from notifier.pipeline import (
-    reconcile,
-)
+from notifier.pipeline import reconcile
 from notifier.pipeline.corrections import Correction, Corrector
 from notifier.pipeline.enlisting import Enlister, found
 from notifier.pipeline.fan_out import discard_flood, release_flood
 from notifier.pipeline.letters import Issue, Stationery
 from notifier.pipeline.previewing import impact, preview
+from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.postmark import postmark
 from notifier.release import EventType, Status
@@ -35,17 +36,13 @@ class Operator:
 
     def release_flood(self) -> tuple[int, int]:
         """Mail the events that are held; see ``fan_out``."""
-        now = utc_now()
-        with self._notifier.store() as store:
-            reconcile(store, self._notifier.config, now)
-            return release_flood(store, self._notifier.topics, now)
+        with self._notifier.beside() as store:
+            return release_flood(store, self._notifier.topics, utc_now())
 
     def discard_flood(self) -> tuple[int, int]:
         """Mail nobody of the events that are held; see ``fan_out``."""
-        now = utc_now()
-        with self._notifier.store() as store:
-            reconcile(store, self._notifier.config, now)
-            return discard_flood(store, self._notifier.topics, now)
+        with self._notifier.beside() as store:
+            return discard_flood(store, self._notifier.topics, utc_now())
 
     def withdraw(self, release_id: str, reason: str | None) -> bool:
         """Withdraw a release because of ``reason``, or restore it when that is None; False
@@ -93,11 +90,8 @@ class Operator:
     @contextmanager
     def enlisting(self) -> Iterator[Enlister]:
         """What an operator may do to subscribers; all of it happens, or nothing."""
-        now = utc_now()
-        with self._notifier.store() as store:
-            reconcile(store, self._notifier.config, now)
-            with store.transaction():
-                yield Enlister(store, self._notifier.config.site.timezone, now)
+        with self._notifier.beside() as store, store.transaction():
+            yield Enlister(store, self._notifier.config.site.timezone, utc_now())
 
     def erase(self, address: str) -> None:
         """Forget who a subscriber was.
@@ -107,7 +101,7 @@ class Operator:
         """
         with self.enlisting() as enlister:
             enlister.erase(address)
-        with self._notifier.store() as store:
+        with self._notifier.beside() as store:
             store.checkpoint()
 
     def preview(self, address: str, frequency: Frequency) -> bytes | None:
@@ -117,8 +111,8 @@ class Operator:
             UnknownSubscriber: nobody has this address.
         """
         now = utc_now()
-        with self._notifier.store() as store:
-            site = reconcile(store, self._notifier.config, now)
+        with self._notifier.beside() as store:
+            site = site_of(store, self._notifier.config)
             subscriber = found(store, address)
             stationery = Stationery(
                 site,
@@ -137,8 +131,7 @@ class Operator:
         Raises:
             UnknownRelease: no release has this id.
         """
-        with self._notifier.store() as store:
-            reconcile(store, self._notifier.config, utc_now())
+        with self._notifier.beside() as store:
             return impact(store, self._notifier.topics, release_id)
 
     def send_test(self, address: str) -> Receipt:
@@ -148,8 +141,8 @@ class Operator:
             DeliveryError: it was not accepted.
         """
         now = utc_now()
-        with self._notifier.store() as store:
-            site = reconcile(store, self._notifier.config, now)
+        with self._notifier.beside() as store:
+            site = site_of(store, self._notifier.config)
         stored = trial(site, self._notifier.config.mail.sender, address, now)
         content = postmark(stored, now, self._notifier.sign()) + stored
         outgoing = Outgoing("test", self._notifier.config.mail.sender, address, content)

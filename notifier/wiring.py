@@ -5,7 +5,7 @@ the clock.
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ import structlog
 
 from notifier import lock, owner
 from notifier.documents import PublicFolder
+from notifier.errors import InstanceRunning
 from notifier.filing import Filing
 from notifier.pipeline import (
     ComposeReport,
@@ -89,6 +90,20 @@ class Notifier:
     def store(self) -> Store:
         """The store, open for writing."""
         return Store.open(self.config.store.path)
+
+    def beside(self) -> Store:
+        """The store for a short change that may be made while the daemon runs: one
+        transaction that reads what it decides by.
+
+        Where nobody holds the lock, the store is made to agree with config.yaml first;
+        otherwise it is left as whoever holds it read config.yaml.
+
+        Raises:
+            StoreError: there is no store yet, and whoever holds the lock is making it.
+        """
+        with suppress(InstanceRunning), self.lock(), self.store() as store:
+            reconcile(store, self.config, utc_now())
+        return Store.open_beside(self.config.store.path)
 
     def ingest(
         self, *, rescan: bool = False, keep_going: Ask = always, progress: Progress = silent

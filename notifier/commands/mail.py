@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from notifier.commands import emit, invocation_of
-from notifier.commands.running import instance
+from notifier.commands.running import configured
 from notifier.errors import DeliveryError
 from notifier.operating import Operator
 from notifier.subscription import Frequency
@@ -32,8 +32,7 @@ def preview(
     ),
 ) -> None:
     """Show the mail that a subscriber would get now, and send nothing."""
-    with instance(context) as notifier:
-        content = Operator(notifier).preview(address, frequency)
+    content = Operator(configured(context)).preview(address, frequency)
     if content is None:
         emit(invocation_of(context), None, lambda: "Nothing is owed at this frequency.")
         return
@@ -53,8 +52,7 @@ def impact(
     release_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a release.")],
 ) -> None:
     """Count the subscribers who would be told of an edit of a release, by frequency."""
-    with instance(context) as notifier:
-        value = Operator(notifier).impact(release_id)
+    value = Operator(configured(context)).impact(release_id)
     lines = (f"{frequency:<10}{number}" for frequency, number in value.items())
     emit(invocation_of(context), value, lambda: "\n".join(lines))
 
@@ -62,13 +60,12 @@ def impact(
 @commands.command("test-send")
 def test_send(context: typer.Context, address: Address) -> None:
     """Send a short test mail to an address by the configured way, and say what came of it."""
-    with instance(context) as notifier:
-        try:
-            receipt = Operator(notifier).send_test(address)
-        except DeliveryError as error:
-            value = {"accepted": False, "reply": str(error)}
-            emit(invocation_of(context), value, lambda: f"not accepted: {value['reply']}")
-            raise typer.Exit(1) from error
+    try:
+        receipt = Operator(configured(context)).send_test(address)
+    except DeliveryError as error:
+        value = {"accepted": False, "reply": str(error)}
+        emit(invocation_of(context), value, lambda: f"not accepted: {value['reply']}")
+        raise typer.Exit(1) from error
     value = {"accepted": True, "reply": f"{receipt.code} {receipt.text}"}
     emit(invocation_of(context), value, lambda: f"accepted: {value['reply']}")
 
@@ -82,12 +79,8 @@ def release_hold(
     ] = False,
 ) -> None:
     """Mail what is held because so much came at once, or drop it."""
-    with instance(context) as notifier:
-        events, notifications = (
-            Operator(notifier).discard_flood()
-            if discard
-            else Operator(notifier).release_flood()
-        )
+    operator = Operator(configured(context))
+    events, notifications = operator.discard_flood() if discard else operator.release_flood()
     done = "dropped" if discard else "released"
     value = {"events": events, "notifications": notifications, "done": done}
     emit(

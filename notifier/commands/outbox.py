@@ -12,7 +12,7 @@ from rich.text import Text
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
-from notifier.commands.running import instance
+from notifier.commands.running import configured
 from notifier.errors import UnknownMessage
 from notifier.pipeline.clearing_up import clear_up
 from notifier.store import Store
@@ -22,6 +22,8 @@ from notifier.wiring import utc_now
 
 STATES = ("sending", "queued", "uncertain", "failed", "expired")
 MAIL_LOG = Path("/var/log/mail.log")
+STAYS = "it stays as it is"
+_STAYS = {"sending": "it is on its way right now; look again when that has ended"}
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -76,7 +78,7 @@ def _show(context: typer.Context, message_id: str) -> None:
 
 
 def _change(context: typer.Context, action: str, message_id: str) -> None:
-    with instance(context) as notifier, notifier.store() as store, store.transaction():
+    with configured(context).beside() as store, store.transaction():
         message = _message(store, message_id)
         if action == "resend":
             changed = store.queue.resend(message, utc_now())
@@ -84,14 +86,15 @@ def _change(context: typer.Context, action: str, message_id: str) -> None:
             changed = store.queue.cancel(message)
         state = _message(store, message_id).state
     value = {"id": message_id, "state": state, "changed": changed}
-    words = f"{message_id} is {state}" + ("" if changed else "; it stays as it is")
+    words = f"{message_id} is {state}" + ("" if changed else f"; {_STAYS.get(state, STAYS)}")
     emit(invocation_of(context), value, lambda: words)
     if not changed:
         raise typer.Exit(1)
 
 
 def _reconcile(context: typer.Context, log: Path) -> None:
-    with instance(context) as notifier, notifier.store() as store:
+    notifier = configured(context)
+    with notifier.beside() as store:
         listing = postfix.queue()
         resolved = clear_up(
             store,

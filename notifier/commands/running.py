@@ -29,6 +29,17 @@ MARGIN_S = 0.05
 Tell = Callable[[int, int], None]
 
 
+def configured(context: typer.Context, *, log_level: int = logging.WARNING) -> Notifier:
+    """The configured instance; its lock is not asked for.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+    """
+    invocation = invocation_of(context)
+    logs.configure(log_level)
+    return Notifier(load(invocation.config_path, invocation.environ))
+
+
 @contextmanager
 def instance(context: typer.Context, *, log_level: int = logging.WARNING) -> Iterator[Notifier]:
     """The configured instance, with its lock held.
@@ -37,9 +48,7 @@ def instance(context: typer.Context, *, log_level: int = logging.WARNING) -> Ite
         ConfigError: the configuration cannot be used.
         InstanceRunning: another process holds the lock.
     """
-    invocation = invocation_of(context)
-    logs.configure(log_level)
-    notifier = Notifier(load(invocation.config_path, invocation.environ))
+    notifier = configured(context, log_level=log_level)
     with notifier.lock():
         yield notifier
 

@@ -1,6 +1,7 @@
 """``notifier subscribers``: who is told of what, and what an operator may change of it."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 from notifier import roster
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
-from notifier.commands.running import instance
+from notifier.commands.running import configured
 from notifier.commands.subscriber_values import (
     import_table,
     interest_value,
@@ -21,9 +22,12 @@ from notifier.commands.subscriber_values import (
 from notifier.errors import RosterError
 from notifier.operating import Operator
 from notifier.pipeline.enlisting import Outcome, found
+from notifier.roster import Entry
 from notifier.settings import Config
 from notifier.store.subscribers import Status, Subscriber
 from notifier.subscription import is_webhook
+
+PORTION = 500
 
 commands = typer.Typer(
     add_completion=False,
@@ -110,9 +114,10 @@ def add(
     asked = [{"topic": one} for one in topic or []] + [{"query": one} for one in query or []]
     if not asked:
         raise typer.BadParameter("say of what with --topic or --query")
-    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
-        slugs = _slugs(notifier.config)
-        entries = [roster.entry(said | one, slugs) for one in asked]
+    notifier = configured(context)
+    slugs = _slugs(notifier.config)
+    entries = [roster.entry(said | one, slugs) for one in asked]
+    with Operator(notifier).enlisting() as enlister:
         outcomes = [enlister.add(one, consent=consent, again=True) for one in entries]
         known = enlister.store.subscribers.by_address(entries[0].address)
         value = subscriber_value(enlister.store, known) if known else {}
@@ -135,19 +140,17 @@ def import_(
 
     Columns: address, topic or query, frequency, and if wanted timezone, hour, weekday,
     min_weight. Without --consent, whoever is new stays pending and is told of nothing.
-    Nobody is mailed because of an import. What a subscriber ended stays ended.
+    Nobody is mailed because of an import. What a subscriber ended stays ended. After one
+    that was cut short, the same file can be imported again.
     """
-    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
-        listed = roster.read(_text(file), _slugs(notifier.config))
-        outcomes = [
-            (line, enlister.add(one, consent=consent, again=False))
-            for line, one in listed.entries
-        ]
+    notifier = configured(context)
+    listed = roster.read(_text(file), _slugs(notifier.config))
+    entries = [one for _, one in listed.entries]
+    counts = Counter(_imported(Operator(notifier), entries, consent))
     rejected = [
         {"file": file.name, "line": one.line, "column": one.column, "problem": one.problem}
         for one in listed.bad
     ]
-    counts = Counter(str(outcome) for _, outcome in outcomes)
     value = {str(one): counts[one] for one in Outcome} | {"rejected": rejected}
     emit(invocation_of(context), value, lambda: import_table(value, rejected))
     if rejected or counts[Outcome.SUPPRESSED]:
@@ -182,7 +185,7 @@ def pause(
     """Send a subscriber nothing before a day; what happens until then is told after it."""
     if end == (until is not None):
         raise typer.BadParameter("say either --until DATE or --end")
-    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
+    with Operator(configured(context)).enlisting() as enlister:
         subscriber = found(enlister.store, address)
         at = None if until is None else _midnight(until, subscriber)
         value = subscriber_value(enlister.store, enlister.pause(address, at))
@@ -195,7 +198,7 @@ def unsubscribe(
 ) -> None:
     """End the subscriptions to what is named, or all of them; nothing more is sent for it."""
     named = {(one, "") for one in topic or []} | {("", one) for one in query or []}
-    with instance(context) as notifier, Operator(notifier).enlisting() as enlister:
+    with Operator(configured(context)).enlisting() as enlister:
         ended = enlister.unsubscribe(address, named)
         value = subscriber_value(enlister.store, found(enlister.store, address))
     value["ended"] = [interest_value(one) for one in ended]
@@ -208,9 +211,18 @@ def erase(context: typer.Context, address: Address) -> None:
 
     What is left says of nobody how many mails went out; a suppression stays.
     """
-    with instance(context) as notifier:
-        Operator(notifier).erase(address)
+    Operator(configured(context)).erase(address)
     emit(invocation_of(context), {"erased": True}, lambda: "Erased.")
+
+
+def _imported(
+    operator: Operator, entries: Sequence[Entry], consent: str | None
+) -> Iterator[Outcome]:
+    """What becomes of each entry; in portions, because the daemon waits for each."""
+    for start in range(0, len(entries), PORTION):
+        with operator.enlisting() as enlister:
+            for one in entries[start : start + PORTION]:
+                yield enlister.add(one, consent=consent, again=False)
 
 
 def _slugs(config: Config) -> set[str]:

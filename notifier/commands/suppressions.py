@@ -11,7 +11,7 @@ from rich.table import Table
 
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
-from notifier.commands.running import instance
+from notifier.commands.running import configured
 from notifier.mailbox import mailbox
 from notifier.pipeline import suppressing
 from notifier.pipeline.enlisting import OPERATOR
@@ -71,7 +71,7 @@ def add(
 ) -> None:
     """Send nothing more to an address, and end its subscriptions."""
     named = _address(address)
-    with instance(context) as notifier, notifier.store() as store:
+    with configured(context).beside() as store:
         now = utc_now()
         with store.transaction():
             suppressing.give_up(store, named, Cause.OPERATOR, because, actor=OPERATOR, now=now)
@@ -88,7 +88,7 @@ def remove(context: typer.Context, address: Address) -> None:
     with `notifier subscribers add`.
     """
     named = _address(address)
-    with instance(context) as notifier, notifier.store() as store, store.transaction():
+    with configured(context).beside() as store, store.transaction():
         lifted = suppressing.lift(store, named, actor=OPERATOR, now=utc_now())
     value = {"address": named, "removed": lifted}
     said = "may be written to again" if lifted else "was not on the list"

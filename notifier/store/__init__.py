@@ -137,7 +137,6 @@ class Store:
             db = connect(path, "rwc", busy_timeout_s)
             db.execute("PRAGMA page_size = 16384")
             db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
             refuse_newer(db, path)
         store = cls(db, path, busy_timeout_s)
         if migrations.pending(db):

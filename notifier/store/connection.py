@@ -26,6 +26,7 @@ def connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
     db = Database(connection)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")
+    db.execute("PRAGMA synchronous = FULL")
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return db
 

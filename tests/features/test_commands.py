@@ -147,6 +147,9 @@ def test_whoever_looks_before_the_first_round_is_told_what_to_do(instance, comma
     assert ran.stderr.endswith("there is no store yet; `notifier run --once` makes it\n")
 
 
+ADVICE = "stop it and start it again afterwards, or wait for it to end"
+
+
 @pytest.mark.parametrize("command", PASSES)
 def test_a_second_instance_is_refused_with_75_and_changes_nothing(filled, command):
     held = filled.folder / "data/lock"
@@ -156,7 +159,7 @@ def test_a_second_instance_is_refused_with_75_and_changes_nothing(filled, comman
         ran = filled.run(*command.split())
         assert (ran.code, ran.value["error"]) == (
             75,
-            f"process 4711 holds {held}; stop it first, or wait for it to end",
+            f"process 4711 holds {held}; {ADVICE}",
         )
         assert filled.run("releases").code == 0
 
