@@ -4,21 +4,27 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+PUBLIC = 0o666
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
-def replace(path: Path, content: bytes) -> None:
+
+def replace(path: Path, content: bytes, *, mode: int = PUBLIC) -> None:
     """Replace a file in one step; after a crash it is the old one or the new one.
+
+    Args:
+        mode: its rights, less what the umask takes away.
 
     Raises:
         OSError: the folder or the file cannot be written; the old file is untouched.
     """
     try:
-        prepare(path, content)
+        prepare(path, content, mode=mode)
         place(path)
     finally:
         discard(path)
 
 
-def prepare(path: Path, content: bytes) -> None:
+def prepare(path: Path, content: bytes, *, mode: int = PUBLIC) -> None:
     """Put the new content of a file on the disk, to be placed or discarded.
 
     What a crash leaves of it is a hidden ``.NAME.tmp``, which the next attempt overwrites:
@@ -27,7 +33,7 @@ def prepare(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder or the file cannot be written.
     """
-    with _temporary(path).open("wb") as file:
+    with os.fdopen(os.open(_temporary(path), _FLAGS, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from notifier import private
 from notifier.errors import InstanceRunning, StoreError
 
 _ADVICE = "the folder of store.path in config.yaml must be one that this program may write"
@@ -38,8 +39,8 @@ def hold(path: Path) -> Iterator[None]:
         StoreError: the lock file cannot be written, or its file system has no locks.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        private.folder(path.parent)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, private.FILE)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}; {_ADVICE}") from error
     with os.fdopen(descriptor, "r+") as file:

@@ -6,7 +6,7 @@ here under their SHA-256 until somebody removes them.
 
 from pathlib import Path
 
-from notifier import atomic
+from notifier import atomic, private
 from notifier.errors import StoreError
 
 
@@ -17,8 +17,8 @@ def keep(folder: Path, sha256: str, content: bytes, reason: str) -> None:
         StoreError: the folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        atomic.replace(folder / f"{sha256}.txt", content)
-        atomic.replace(folder / f"{sha256}.reason.txt", f"{reason}\n".encode())
+        private.folder(folder)
+        for name, kept in ((".txt", content), (".reason.txt", f"{reason}\n".encode())):
+            atomic.replace(folder / f"{sha256}{name}", kept, mode=private.FILE)
     except OSError as error:
         raise StoreError(f"{folder}: {error.strerror}; make it writable") from error

@@ -45,7 +45,7 @@ def test_a_second_holder_is_told_who_holds_it(path, holder):
     with pytest.raises(InstanceRunning) as raised, lock.hold(path):
         pass
     assert raised.value.pid == holder.pid
-    assert str(raised.value).startswith(f"process {holder.pid} holds {path}; stop it first")
+    assert str(raised.value).startswith(f"process {holder.pid} holds {path}; stop it and")
 
 
 def test_a_process_that_is_killed_holds_nothing(path, holder):

@@ -20,7 +20,7 @@ from notifier.store.archives import Archives
 from notifier.store.audit import Audit
 from notifier.store.calendar import Calendar
 from notifier.store.claims import Claims
-from notifier.store.connection import ADVICE, as_store_errors, connect, refuse_newer
+from notifier.store.connection import as_store_errors, connect, copy, make, refuse_newer
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
 from notifier.store.floods import Floods
@@ -133,7 +133,7 @@ class Store:
             StoreError: the file is no store or cannot be opened.
         """
         with as_store_errors(path, busy_timeout_s):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make(path)
             db = connect(path, "rwc", busy_timeout_s)
             db.execute("PRAGMA page_size = 16384")
             db.execute("PRAGMA journal_mode = WAL")
@@ -236,16 +236,7 @@ class Store:
         Raises:
             StoreError: ``path`` exists or cannot be written; then nothing is left there.
         """
-        if path.exists():
-            raise StoreError(f"{path}: exists already; name a new file")
-        try:
-            self._db.execute("VACUUM INTO ?", [str(path)])
-        except sqlite3.OperationalError as error:
-            path.unlink(missing_ok=True)
-            raise StoreError(f"{path}: {error}; {ADVICE}") from error
-        except sqlite3.Error:
-            path.unlink(missing_ok=True)
-            raise
+        copy(self._db, path)
 
     def checkpoint(self) -> None:
         """Empty the write-ahead log, so that nothing that was erased is left in it; while

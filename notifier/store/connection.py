@@ -7,11 +7,25 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from notifier import private
 from notifier.errors import SchemaTooNew, StoreBusy, StoreError
 from notifier.store.schema import NAMES, migrations
 
 CACHE_KIB = 32_768
 ADVICE = "this must be a file that the program may write, on a disk with room"
+
+
+def make(path: Path) -> None:
+    """Make the file and its folder where there are none, for their owner alone; SQLite
+    gives its log the rights of the file.
+
+    Raises:
+        OSError: they cannot be made.
+    """
+    private.folder(path.parent)
+    private.file(path)
+    for suffix in ("", "-wal", "-shm"):
+        private.narrow(path.with_name(path.name + suffix), private.FILE)
 
 
 def connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
@@ -29,6 +43,28 @@ def connect(path: Path, mode: str, busy_timeout_s: float) -> Database:
     db.execute("PRAGMA synchronous = FULL")
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return db
+
+
+def copy(db: Database, path: Path) -> None:
+    """Write a consistent copy of a database, for its owner alone.
+
+    Raises:
+        StoreError: ``path`` exists or cannot be written; then nothing is left there.
+    """
+    if path.exists():
+        raise StoreError(f"{path}: exists already; name a new file")
+    try:
+        private.file(path)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}; {ADVICE}") from error
+    try:
+        db.execute("VACUUM INTO ?", [str(path)])
+    except sqlite3.OperationalError as error:
+        path.unlink(missing_ok=True)
+        raise StoreError(f"{path}: {error}; {ADVICE}") from error
+    except sqlite3.Error:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def refuse_newer(db: Database, path: Path) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from notifier import private
 from notifier.atomic import replace
 from notifier.errors import DeliveryDeferred
 from notifier.transports import Outgoing, Receipt
 
 
 class Spool:
-    """Writes into ``folder``, which it creates."""
+    """Writes into ``folder``, which it creates; mails are for its owner alone."""
 
     name = "spool"
 
@@ -25,6 +26,7 @@ class Spool:
         self._folder = folder
 
     def __enter__(self) -> Self:
+        private.narrow(self._folder, private.FOLDER)
         return self
 
     def __exit__(
@@ -46,7 +48,7 @@ class Spool:
         del on_data
         path = self._folder / f"{outgoing.message_id}.eml"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private.folder(self._folder)
             _write(path, outgoing.content)
         except OSError as error:
             raise DeliveryDeferred(0, f"{path}: {error.strerror}", about="relay") from error
@@ -55,7 +57,7 @@ class Spool:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a message, and its name in the folder, to the disk."""
-    replace(path, content)
+    replace(path, content, mode=private.FILE)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
