@@ -14,7 +14,7 @@ from notifier.commands.reading import opened
 from notifier.commands.running import configured
 from notifier.mailbox import mailbox
 from notifier.pipeline import suppressing
-from notifier.pipeline.enlisting import OPERATOR
+from notifier.pipeline.deeds import OPERATOR
 from notifier.store import Store
 from notifier.store.suppressions import Cause, Suppression
 from notifier.wiring import utc_now

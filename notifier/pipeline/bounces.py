@@ -24,8 +24,9 @@ from notifier.inbound.verdict import (
 )
 from notifier.mailto import UNSUBSCRIBE, read_mailto_token
 from notifier.pipeline import suppressing
+from notifier.pipeline.deeds import PROGRAM
+from notifier.pipeline.leaving import MAIL, leave
 from notifier.store import Store
-from notifier.store.audit import Deed
 from notifier.store.inbound import Unsettled
 from notifier.store.returns import Sent
 from notifier.store.suppressions import Cause
@@ -38,7 +39,6 @@ PORTION = 100
 PATIENCE = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=30)
 GUESSED_WITHIN = timedelta(days=7)
-PROGRAM, SUBSCRIBER = "program", "subscriber"
 
 _ABOUT_MESSAGES = (Kind.FAILED, Kind.DELAYED, Kind.COMPLAINT)
 
@@ -159,8 +159,6 @@ def _unsubscribe(store: Store, report: Report, now: datetime) -> bool:
     secret = store.subscribers.secret()
     for name, token in report.tokens:
         named = read_mailto_token(secret, token, Frequency) if name == UNSUBSCRIBE else None
-        if named and store.subscriptions.unsubscribe(*named, now):
-            deed = Deed(now, SUBSCRIBER, "unsubscribe", named[0], f"{named[1]}, by mail")
-            store.audit.note(deed)
+        if named and leave(store, *named, by=MAIL, now=now):
             return True
     return False

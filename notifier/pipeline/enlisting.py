@@ -7,14 +7,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from notifier.errors import UnknownSubscriber
+from notifier.pipeline.deeds import OPERATOR, named
 from notifier.roster import Entry
 from notifier.store import Store
 from notifier.store.audit import Deed
 from notifier.store.subscribers import Status, Subscriber
 from notifier.store.subscriptions import BY_OPERATOR
 from notifier.subscription import Door, Interest, Preferences
-
-OPERATOR = "operator"
 
 
 class Outcome(StrEnum):
@@ -66,7 +65,7 @@ class Enlister:
         subscriptions.start(
             subscriber.id, entry.interest, door=Door.COMMAND, last_seq=last_seq, now=self.now
         )
-        self._note(subscriber, "subscribe", _named(entry.interest))
+        self._note(subscriber, "subscribe", named([entry.interest]))
         return Outcome.ADDED
 
     def _kept(self, entry: Entry, consent: str | None) -> Subscriber:
@@ -91,24 +90,24 @@ class Enlister:
         self._note(subscriber, "pause", told)
         return found(self.store, address)
 
-    def unsubscribe(self, address: str, named: AbstractSet[tuple[str, str]]) -> list[Interest]:
+    def unsubscribe(self, address: str, only: AbstractSet[tuple[str, str]]) -> list[Interest]:
         """End subscriptions; gives what was ended.
 
         Args:
-            named: (slug, "") of topics and ("", text) of queries; all when empty.
+            only: (slug, "") of topics and ("", text) of queries; all when empty.
 
         Raises:
             UnknownSubscriber: nobody has this address.
         """
         subscriber = found(self.store, address)
         active = [one.interest for one in self.store.subscriptions.of(subscriber.id)]
-        ended = [one for one in active if not named or (one.topic, one.query) in named]
-        if named:
+        ended = [one for one in active if not only or (one.topic, one.query) in only]
+        if only:
             for interest in ended:
                 self.store.subscriptions.end(subscriber.id, interest, BY_OPERATOR, self.now)
         else:
             self.store.subscriptions.end_all(subscriber.id, BY_OPERATOR, self.now)
-        self._note(subscriber, "unsubscribe", "; ".join(map(_named, ended)))
+        self._note(subscriber, "unsubscribe", named(ended))
         return ended
 
     def erase(self, address: str) -> None:
@@ -137,8 +136,3 @@ def found(store: Store, address: str) -> Subscriber:
     if subscriber is None:
         raise UnknownSubscriber(address)
     return subscriber
-
-
-def _named(interest: Interest) -> str:
-    about = f"query {interest.query}" if interest.query else f"topic {interest.topic}"
-    return f"{about}, {interest.frequency}"

@@ -11,6 +11,7 @@ from notifier import links, tokens
 from notifier.errors import TokenExpired, TokenInvalid
 from notifier.pages import forms
 from notifier.pipeline import confirm_form, settings_form, subscribe_form
+from notifier.pipeline.leaving import LINK, Resumed, come_back, leave
 from notifier.pipeline.letters import PURPOSE
 from notifier.pipeline.office import Office
 from notifier.pipeline.reconcile import site
@@ -21,11 +22,22 @@ from notifier.subscription import Frequency
 from notifier.tokens import Grant
 from notifier.visit import Shown, Visit
 
-_UNDONE = "What this link had ended goes on as before."
 _HOW_OFTEN = {
     Frequency.IMMEDIATE: "immediate alerts",
     Frequency.DAILY: "daily digests",
     Frequency.WEEKLY: "weekly digests",
+}
+
+_RESUMED = {
+    Resumed.AGAIN: ("You are subscribed again", "What this link had ended goes on as before."),
+    Resumed.ANYHOW: (
+        "You are subscribed",
+        "There was nothing to take back: you get {} from this service.",
+    ),
+    Resumed.NOT: (
+        "Nothing was taken back",
+        "You get no {} from this service, and this link ended nothing within the last hour.",
+    ),
 }
 
 
@@ -96,15 +108,15 @@ class FrontDesk:
             except TokenInvalid:
                 return None
             with office.store.transaction():
-                office.store.subscriptions.unsubscribe(public_id, frequency, office.now)
+                leave(office.store, public_id, frequency, by=LINK, now=office.now)
             undo = Grant(public_id, office.now, scope=frequency)
             called = _HOW_OFTEN[Frequency(frequency)]
             sentence = f"You no longer get {called} from this service."
             return sentence, links.sign(office.secret, links.UNDO, undo)
 
-    def resume(self, token: str) -> str | None:
-        """Take back what ``unsubscribe`` ended: a sentence that says so, or None when the
-        token is not ours or too old."""
+    def resume(self, token: str) -> tuple[str, str] | None:
+        """Take back what ``unsubscribe`` ended: a heading and a sentence that say what came
+        of it, or None when the token is not ours or too old."""
         with self.office() as office:
             try:
                 grant = links.verify(office.secret, links.UNDO, token, office.now)
@@ -113,8 +125,11 @@ class FrontDesk:
             # A program may have unsubscribed some time before a person sees the page.
             since = grant.issued_at - links.UNDO.lifetime
             with office.store.transaction():
-                office.store.undoing.resume(grant.subject, grant.scope, since)
-        return _UNDONE
+                resumed = come_back(
+                    office.store, grant.subject, grant.scope, since=since, now=office.now
+                )
+        heading, sentence = _RESUMED[resumed]
+        return heading, sentence.format(_HOW_OFTEN[Frequency(grant.scope)])
 
 
 def _settings(office: Office, visit: Visit) -> Shown:

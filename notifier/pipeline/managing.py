@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from notifier.account import AccountMail
 from notifier.message import MailKind
-from notifier.pipeline.office import Office, stage
+from notifier.pipeline.deeds import named, told
+from notifier.pipeline.office import Office, note, stage
 from notifier.store.subscribers import Subscriber
 from notifier.store.subscriptions import UNSUBSCRIBED
 from notifier.subscription import Door, Frequency, Interest, Preferences
@@ -46,6 +47,13 @@ def change(office: Office, subscriber: Subscriber, wanted: Change) -> bool:
     if interests == set(held.values()):
         return False
     _replace(office, subscriber, interests)
+    begun, ended = (
+        sorted(interests - set(held.values())),
+        sorted(set(held.values()) - interests),
+    )
+    for action, changed in (("subscribe", begun), ("unsubscribe", ended)):
+        if changed:
+            note(office, subscriber, action, f"on the page, {named(changed)}")
     return True
 
 
@@ -57,12 +65,30 @@ def _replace(office: Office, subscriber: Subscriber, interests: set[Interest]) -
 
 
 def _prefer(office: Office, subscriber: Subscriber, preferences: Preferences) -> None:
-    office.store.subscribers.prefer(subscriber.id, preferences, office.now)
+    if preferences != subscriber.preferences:
+        office.store.subscribers.prefer(subscriber.id, preferences, office.now)
+        note(office, subscriber, "prefer", told(preferences))
 
 
 def end(office: Office, subscriber: Subscriber) -> None:
     """End every subscription, inside a transaction."""
+    ended = [one.interest for one in office.store.subscriptions.of(subscriber.id)]
     office.store.subscriptions.end_all(subscriber.id, UNSUBSCRIBED, office.now)
+    if ended:
+        note(office, subscriber, "unsubscribe", f"on the page, all: {named(ended)}")
+
+
+def pause(office: Office, subscriber: Subscriber, until: datetime | None) -> None:
+    """Send nothing before ``until``, inside a transaction; None ends a pause."""
+    office.store.subscribers.pause(subscriber.id, until)
+    said = "ended" if until is None else f"until {until.isoformat()}"
+    note(office, subscriber, "pause", said)
+
+
+def erase(office: Office, subscriber: Subscriber) -> None:
+    """Forget who a subscriber was, inside a transaction; see ``Erasing.erase``."""
+    office.store.erasing.erase(subscriber.id, office.now)
+    note(office, office.store.subscribers.by_id(subscriber.id), "erase", "")
 
 
 def latest_pause(office: Office, subscriber: Subscriber) -> date:

@@ -13,8 +13,10 @@ from notifier.errors import TokenInvalid
 from notifier.filing import country_topics
 from notifier.links import Purpose
 from notifier.message import mime
+from notifier.pipeline.deeds import SUBSCRIBER
 from notifier.site import Site
 from notifier.store import Store
+from notifier.store.audit import Deed
 from notifier.store.outbox import Staged
 from notifier.store.subscribers import Subscriber
 from notifier.subscription import Interest
@@ -64,6 +66,15 @@ def holder(office: Office, purpose: Purpose, token: str) -> tuple[Subscriber, Gr
     if subscriber is None or subscriber.token_epoch != grant.epoch:
         raise TokenInvalid
     return subscriber, grant
+
+
+def note(office: Office, subscriber: Subscriber, action: str, detail: str) -> None:
+    """Note what a subscriber did, inside a transaction.
+
+    Args:
+        detail: without an address.
+    """
+    office.store.audit.note(Deed(office.now, SUBSCRIBER, action, subscriber.public_id, detail))
 
 
 def names(office: Office, interests: Iterable[Interest]) -> list[str]:

@@ -121,7 +121,7 @@ def _act(office: Office, opened: Opened, visit: Visit, reading: Reading) -> bool
         case "pause":
             return _pause(office, subscriber, visit, reading.problems)
         case "resume":
-            office.store.subscribers.pause(subscriber.id, None)
+            managing.pause(office, subscriber, None)
         case "end":
             managing.end(office, subscriber)
         case _:
@@ -158,7 +158,7 @@ def _pause(office: Office, subscriber: Subscriber, visit: Visit, problems: Probl
     except ValueError:
         problems["paused_until"] = "Choose a day from tomorrow on, within a year."
         return False
-    office.store.subscribers.pause(subscriber.id, until)
+    managing.pause(office, subscriber, until)
     return True
 
 
@@ -173,7 +173,7 @@ def _erase(office: Office, opened: Opened, visit: Visit) -> Shown:
         problems = {"sure": "Tick the box above to erase your data."}
         return _page(office, opened, problems=problems)
     with office.store.transaction():
-        office.store.erasing.erase(opened.subscriber.id, office.now)
+        managing.erase(office, opened.subscriber)
     office.store.checkpoint()
     sentence = "Your address and all that was kept with it are gone; no mail will come."
     return _message(office, "Your data are erased", sentence)

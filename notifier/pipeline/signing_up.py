@@ -14,7 +14,8 @@ import structlog
 from notifier import links, tokens
 from notifier.account import AccountMail
 from notifier.message import MailKind
-from notifier.pipeline.office import Office, stage
+from notifier.pipeline.deeds import named
+from notifier.pipeline.office import Office, note, stage
 from notifier.store.requests import Asked, Request
 from notifier.store.subscribers import Status, Subscriber
 from notifier.subscription import Door
@@ -170,6 +171,7 @@ def confirm(office: Office, subscriber: Subscriber, wish: Wish, asked_at: dateti
         consent = f"asked by the form, confirmed by the link of {asked_at.isoformat()}"
         store.subscribers.prefer(subscriber.id, wish.preferences, now)
         store.subscribers.confirm(subscriber.id, consent, now)
+    note(office, subscriber, "confirm", named(wish.interests))
     last_seq, _ = store.releases.last_event()
     for interest in wish.interests:
         store.subscriptions.start(

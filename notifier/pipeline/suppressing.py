@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from notifier.pipeline.deeds import PROGRAM
 from notifier.store import Store
 from notifier.store.audit import Deed
 from notifier.store.subscribers import Status, Subscriber
@@ -61,7 +62,7 @@ def lapse(store: Store, now: datetime) -> None:
         return
     for subscriber in suppressed(store):
         if store.suppressions.find(subscriber.address, now) is None:
-            _take_back(store, subscriber, "program", now)
+            _take_back(store, subscriber, PROGRAM, now)
 
 
 def suppressed(store: Store) -> Iterator[Subscriber]:

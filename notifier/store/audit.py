@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from sqlite_utils import Database
 
@@ -38,6 +39,15 @@ class Audit:
             "INSERT INTO audit (at, actor, action, target, detail) VALUES (?, ?, ?, ?, ?)",
             [stamp(deed.at), deed.actor, deed.action, deed.target, deed.detail],
         )
+
+    def since(self, target: str, at: datetime) -> list[Deed]:
+        """What was done to one subscriber after a time, newest first; it costs what was
+        done to all of them since."""
+        rows = self._db.execute(
+            "SELECT at, actor, action, target, detail FROM audit ORDER BY id DESC"
+        )
+        lately = takewhile(lambda row: row[0] > stamp(at), rows)
+        return [Deed(moment(row[0]), *row[1:]) for row in lately if row[3] == target]
 
     def of(self, target: str) -> list[Deed]:
         """What was done to one subscriber, oldest first."""

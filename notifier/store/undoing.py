@@ -1,13 +1,14 @@
 """Taking back what was ended by mistake."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from notifier.store.codec import dumps, stamp
 from notifier.store.settling import settle
-from notifier.store.subscribers import Subscribers
-from notifier.store.subscriptions import MOVED, MOVING, UNSUBSCRIBED
+from notifier.store.subscriptions import UNSUBSCRIBED
+from notifier.subscription import Frequency, Interest
 
 
 class Undoing:
@@ -15,23 +16,17 @@ class Undoing:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._subscribers = Subscribers(db)
 
-    def resume(self, public_id: str, frequency: str, since: datetime) -> None:
-        """Take back what a subscriber ended at this frequency after ``since``: the
-        subscriptions go on where they were, with what was owed for them, also what had
-        waited in the outbox. Nothing happens where there is nothing to take back."""
-        subscriber = self._subscribers.by_public_id(public_id)
-        if subscriber is None:
-            return
+    def resume(self, subscriber_id: int, ended_at: Iterable[datetime]) -> list[Interest]:
+        """Take back what a subscriber ended at these times: the subscriptions go on where
+        they were, with what was owed for them, also what had waited in the outbox. Gives
+        what goes on; what was begun again meanwhile is not among it."""
         resumed = self._db.execute(
-            "UPDATE OR IGNORE subscriptions SET ended_at = NULL, ended_reason = NULL"  # noqa: S608 - constant
-            " WHERE subscriber_id = ? AND ended_reason = ? AND ended_at > ?"
-            f" AND (frequency = ? OR {MOVED}) RETURNING id",
-            [
-                *(subscriber.id, UNSUBSCRIBED, stamp(since)),
-                *(frequency, subscriber.id, frequency, *MOVING),
-            ],
+            "UPDATE OR IGNORE subscriptions SET ended_at = NULL, ended_reason = NULL"
+            " WHERE subscriber_id = ? AND ended_reason = ?"
+            " AND ended_at IN (SELECT value FROM json_each(?))"
+            " RETURNING id, topic, query, frequency",
+            [subscriber_id, UNSUBSCRIBED, dumps([stamp(one) for one in ended_at])],
         ).fetchall()
         self._db.execute(
             "UPDATE notifications SET state = 'pending', reason = NULL, message_id = NULL"
@@ -39,6 +34,7 @@ class Undoing:
             " AND EXISTS (SELECT 1 FROM notification_reasons r"
             "   WHERE r.notification_id = notifications.id"
             "   AND r.subscription_id IN (SELECT value FROM json_each(?)))",
-            [subscriber.id, dumps([row[0] for row in resumed])],
+            [subscriber_id, dumps([row[0] for row in resumed])],
         )
-        settle(self._db, subscriber.id, UNSUBSCRIBED)
+        settle(self._db, subscriber_id, UNSUBSCRIBED)
+        return [Interest(row[1], row[2], Frequency(row[3])) for row in resumed]

@@ -38,7 +38,7 @@ class People(Protocol):
     def unsubscribe(self, token: str, /) -> tuple[str, str] | None:
         """``/u/TOKEN``."""
 
-    def resume(self, token: str, /) -> str | None:
+    def resume(self, token: str, /) -> tuple[str, str] | None:
         """``/u/undo/TOKEN``."""
 
 

@@ -19,7 +19,7 @@ from notifier.visit import Shown
 from notifier.web.visiting import response
 
 Unsubscribe = Callable[[str], tuple[str, str] | None]
-Resume = Callable[[str], str | None]
+Resume = Callable[[str], tuple[str, str] | None]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 UNDO = "undo"
@@ -51,18 +51,16 @@ def undo_endpoint(resume: Resume) -> Endpoint:
     """The endpoint of ``/u/undo/{token}``, to which the page after unsubscribing posts.
 
     Args:
-        resume: takes the token and gives the sentence to show, or None when it is not ours
-            or too old; called in a thread.
+        resume: takes the token and gives the heading and the sentence to show, or None when
+            it is not ours or too old; called in a thread.
     """
 
     async def answer(request: Request) -> Response:
         try:
-            sentence = await run_in_threadpool(resume, request.path_params["token"])
+            shown = await run_in_threadpool(resume, request.path_params["token"])
         except StoreBusy:
             return _busy("Subscribe again")
-        if sentence is None:
-            return _unknown()
-        return _page(200, "You are subscribed again", sentence, depth=_DEPTH + 1)
+        return _unknown() if shown is None else _page(200, *shown, depth=_DEPTH + 1)
 
     return answer
 

@@ -173,6 +173,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "measures.oldest": lambda store: store.measures.oldest() == {"immediate": NOW},
     "measures.last_accepted": lambda store: store.measures.last_accepted() is None,
     "measures.late_digests": lambda store: store.measures.late_digests(NOW + 9 * DAY) == 1,
+    "audit.since": lambda store: store.audit.since("nobody", NOW) == [],
     "audit.of": lambda store: store.audit.of("nobody") == [],
     "subscriptions.of": lambda store: store.subscriptions.of(1)[0].door is Door.CONFIG,
     "subscriptions.counts": lambda store: store.subscriptions.counts() == {"immediate": 1},

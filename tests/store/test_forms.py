@@ -77,19 +77,18 @@ def test_what_was_unsubscribed_can_be_taken_back_with_all_that_waits(opened):
     assert opened.subscriptions.of(1) == []
     assert states(opened.path) == ["cancelled"]
     with opened.transaction():
-        opened.undoing.resume(public_id, "immediate", NOW - DAY)
+        assert opened.undoing.resume(1, [NOW]) == [STEEL_AT_ONCE]
     assert [one.interest for one in opened.subscriptions.of(1)] == [STEEL_AT_ONCE]
     assert set(states(opened.path, "notifications")) == {"pending"}
     assert states(opened.path) == ["cancelled"]
 
 
-def test_what_was_unsubscribed_long_ago_is_not_taken_back(opened):
+def test_what_was_ended_at_another_time_is_not_taken_back(opened):
     public_id = opened.subscribers.by_id(1).public_id
     with opened.transaction():
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW)
-        opened.undoing.resume(public_id, "immediate", NOW)
-        opened.undoing.resume(public_id, "daily", NOW - DAY)
-        opened.undoing.resume("nobody", "immediate", NOW - DAY)
+        assert opened.undoing.resume(1, [NOW - DAY, NOW + DAY]) == []
+        assert opened.undoing.resume(1, []) == []
     assert opened.subscriptions.of(1) == []
     assert states(opened.path) == ["cancelled"]
 
@@ -99,7 +98,7 @@ def test_what_was_asked_for_again_meanwhile_is_there_once(opened):
     with opened.transaction():
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW)
         opened.subscriptions.start(1, STEEL_AT_ONCE, door=Door.FORM, last_seq=3, now=NOW + DAY)
-        opened.undoing.resume(public_id, "immediate", NOW - DAY)
+        assert opened.undoing.resume(1, [NOW]) == []
     assert [one.interest for one in opened.subscriptions.of(1)] == [STEEL_AT_ONCE]
 
 
@@ -151,7 +150,7 @@ def test_the_link_of_an_old_mail_ends_what_became_of_its_subscription(opened):
         assert interests(opened) == {DAILY_CHIPS}
         opened.subscriptions.unsubscribe(public_id, "immediate", NOW + DAY)
         assert interests(opened) == {DAILY_CHIPS}
-        opened.undoing.resume(public_id, "immediate", NOW)
+        assert opened.undoing.resume(1, [NOW + DAY]) == [WEEKLY_STEEL]
         assert interests(opened) == {DAILY_CHIPS, WEEKLY_STEEL}
 
 

@@ -254,7 +254,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "suppressions.lapse": lambda store: store.suppressions.lapse(NOW + DAY),
     "undoing.resume": lambda store: (
         store.subscriptions.unsubscribe(reader_id(store), IMMEDIATE, NOW),
-        store.undoing.resume(reader_id(store), IMMEDIATE, NOW - DAY),
+        store.undoing.resume(1, [NOW]),
         store.subscribers.pause(1, NOW),
     ),
     "requests.ask": lambda store: store.requests.ask("x@example.net", Asked.LINK, "", NOW),

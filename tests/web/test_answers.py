@@ -33,13 +33,13 @@ class Subscriptions:
             case _:
                 return None
 
-    def resume(self, token: str) -> str | None:
+    def resume(self, token: str) -> tuple[str, str] | None:
         match token:
             case "busy":
                 raise StoreBusy(Path("notifier.db"), 5)
             case "back":
                 self.ended.clear()
-                return "It goes on."
+                return "Again", "It goes on."
             case _:
                 return None
 
