@@ -4,6 +4,7 @@ All arithmetic is in the subscriber's zone: a digest belongs to a local date, so
 repeated or missing hour can neither double nor lose it.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -62,6 +63,18 @@ class Interest:
     topic: str
     query: str
     frequency: Frequency
+
+
+def about(interest: Interest) -> tuple[str, str]:
+    """What an interest is about, whatever the frequency."""
+    return interest.topic, interest.query
+
+
+def chosen(held: Iterable[Interest], wished: Sequence[Interest]) -> list[Interest]:
+    """What is held after a wish, in the order of both: nobody is told of one thing at two
+    frequencies, and the one that was wished last counts."""
+    named = {about(one) for one in wished}
+    return [*(one for one in held if about(one) not in named), *wished]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,22 @@ def problems(document: Document, config: Config) -> Iterator[Problem]:
     if lack is not None:
         yield document.problem(("store", "min_free_mb"), lack)
     yield from unknown_sources(document, config)
+    yield from _at_two_frequencies(document)
+
+
+def _at_two_frequencies(document: Document) -> Iterator[Problem]:
+    """Subscriptions of one address to one thing at two frequencies, of which one counts."""
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    for number, item in enumerate(document.values.get("subscriptions") or ()):
+        place, said = ("subscriptions", number), item.get("frequency")
+        for what in [*(item.get("topics") or ()), item.get("query")]:
+            if what is None or not item.get("email"):
+                continue
+            key = (item["email"].casefold(), what)
+            known, line = first.setdefault(key, (said, document.lines[place]))
+            if known != said:
+                sentence = f"{what!r} is told to this address {known} by line {line} already"
+                yield document.problem(place, f"{sentence}; only the faster one counts")
 
 
 def unknown_sources(document: Document, config: Config) -> Iterator[Problem]:

@@ -13,13 +13,14 @@ from notifier.store import Store
 from notifier.store.audit import Deed
 from notifier.store.subscribers import Status, Subscriber
 from notifier.store.subscriptions import BY_OPERATOR
-from notifier.subscription import Door, Interest, Preferences
+from notifier.subscription import Door, Interest, Preferences, about, chosen
 
 
 class Outcome(StrEnum):
     """What became of an entry."""
 
     ADDED = "added"
+    CHANGED = "changed"
     KNOWN = "known"
     UNSUBSCRIBED = "unsubscribed"
     SUPPRESSED = "suppressed"
@@ -43,7 +44,8 @@ class Enlister:
         Args:
             consent: how the subscriber agreed, as a sentence; None leaves one who is new
                 ``pending``, and mails nothing.
-            again: begin it also when the subscriber ended the same one.
+            again: begin it also when the subscriber ended the same one, or is told of it
+                at another frequency, which it takes the place of.
         """
         if self.store.suppressions.find(entry.address, self.now) is not None:
             return Outcome.SUPPRESSED
@@ -55,18 +57,26 @@ class Enlister:
             self.store.subscribers.prefer(subscriber.id, preferences, self.now)
         if consent is not None:
             self.store.subscribers.confirm(subscriber.id, consent, self.now)
+        return self._begun(subscriber, entry.interest, again=again)
+
+    def _begun(self, subscriber: Subscriber, wished: Interest, *, again: bool) -> Outcome:
         subscriptions = self.store.subscriptions
-        if any(one.interest == entry.interest for one in subscriptions.of(subscriber.id)):
+        held = {one.interest for one in subscriptions.of(subscriber.id)}
+        is_told = about(wished) in {about(one) for one in held}
+        if wished in held or (is_told and not again):
             return Outcome.KNOWN
-        about = (entry.interest.topic, entry.interest.query)
-        if not again and about in subscriptions.refused(subscriber.id):
+        if not again and about(wished) in subscriptions.refused(subscriber.id):
             return Outcome.UNSUBSCRIBED
         last_seq, _ = self.store.releases.last_event()
-        subscriptions.start(
-            subscriber.id, entry.interest, door=Door.COMMAND, last_seq=last_seq, now=self.now
+        subscriptions.replace(
+            subscriber.id,
+            chosen(held, [wished]),
+            door=Door.COMMAND,
+            last_seq=last_seq,
+            now=self.now,
         )
-        self._note(subscriber, "subscribe", named([entry.interest]))
-        return Outcome.ADDED
+        self._note(subscriber, "subscribe", named([wished]))
+        return Outcome.CHANGED if is_told else Outcome.ADDED
 
     def _kept(self, entry: Entry, consent: str | None) -> Subscriber:
         subscriber_id = self.store.subscribers.keep(

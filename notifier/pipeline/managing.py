@@ -10,7 +10,7 @@ from notifier.pipeline.deeds import named, told
 from notifier.pipeline.office import Office, note, stage
 from notifier.store.subscribers import Subscriber
 from notifier.store.subscriptions import UNSUBSCRIBED
-from notifier.subscription import Door, Frequency, Interest, Preferences
+from notifier.subscription import Door, Frequency, Interest, Preferences, chosen
 from notifier.wish import Wish
 
 STOP = "stop"
@@ -42,11 +42,11 @@ def change(office: Office, subscriber: Subscriber, wanted: Change) -> bool:
             if every != STOP:
                 interests.add(replace(held[id_], frequency=Frequency(every)))
     if wanted.added is not None:
-        interests |= set(wanted.added.interests)
+        interests = set(chosen(interests, wanted.added.interests))
         _prefer(office, subscriber, wanted.added.preferences)
     if interests == set(held.values()):
         return False
-    _replace(office, subscriber, interests)
+    _replace(office, subscriber, sorted(interests))
     begun, ended = (
         sorted(interests - set(held.values())),
         sorted(set(held.values()) - interests),
@@ -57,7 +57,7 @@ def change(office: Office, subscriber: Subscriber, wanted: Change) -> bool:
     return True
 
 
-def _replace(office: Office, subscriber: Subscriber, interests: set[Interest]) -> None:
+def _replace(office: Office, subscriber: Subscriber, interests: list[Interest]) -> None:
     last_seq, _ = office.store.releases.last_event()
     office.store.subscriptions.replace(
         subscriber.id, interests, door=Door.FORM, last_seq=last_seq, now=office.now

@@ -18,7 +18,7 @@ from notifier.pipeline.deeds import named
 from notifier.pipeline.office import Office, note, stage
 from notifier.store.requests import Asked, Request
 from notifier.store.subscribers import Status, Subscriber
-from notifier.subscription import Door
+from notifier.subscription import Door, chosen
 from notifier.wish import Wish
 
 log = structlog.get_logger()
@@ -160,7 +160,8 @@ def wished(office: Office, subscriber: Subscriber, request_id: str) -> Wish | No
 
 
 def confirm(office: Office, subscriber: Subscriber, wish: Wish, asked_at: datetime) -> None:
-    """Begin what was wished, inside a transaction. Preferences of somebody who is told
+    """Begin what was wished, inside a transaction; what is told at another frequency comes
+    at the wished one. Preferences of somebody who is told
     already stay as they are.
 
     Args:
@@ -173,7 +174,11 @@ def confirm(office: Office, subscriber: Subscriber, wish: Wish, asked_at: dateti
         store.subscribers.confirm(subscriber.id, consent, now)
     note(office, subscriber, "confirm", named(wish.interests))
     last_seq, _ = store.releases.last_event()
-    for interest in wish.interests:
-        store.subscriptions.start(
-            subscriber.id, interest, door=Door.FORM, last_seq=last_seq, now=now
-        )
+    held = [one.interest for one in store.subscriptions.of(subscriber.id)]
+    store.subscriptions.replace(
+        subscriber.id,
+        chosen(held, wish.interests),
+        door=Door.FORM,
+        last_seq=last_seq,
+        now=now,
+    )

@@ -75,6 +75,7 @@ def test_a_file_is_taken_row_by_row_and_nobody_is_mailed(ready):
     assert ran.code == 1
     assert ran.value == {
         "added": 2,
+        "changed": 0,
         "known": 1,
         "unsubscribed": 0,
         "suppressed": 0,
@@ -191,3 +192,33 @@ def test_what_was_ended_at_one_frequency_is_not_begun_at_another(ready):
     ready.configure(subscriptions=[subscription("weekly", "steel")])
     assert ready.run("compose").code == 0
     assert interests(listed(ready)[0]) == []
+
+
+def test_a_topic_comes_at_the_frequency_that_was_asked_for_last(ready):
+    add(ready, "--topic", "steel")
+    ingest(ready, "b.txt", seed("Steel 1"))
+    assert ready.run("compose").value["notifications"] == 1
+    changed = add(ready, "--topic", "steel", "--frequency", "weekly")
+    assert (changed.code, changed.value["outcomes"]) == (0, ["changed"])
+    assert interests(listed(ready)[0]) == [("steel", None, "weekly")]
+    (mail,) = told(ready, at=DAY_1)
+    assert mail["Subject"].startswith("Weekly digest")
+
+
+def test_a_file_changes_no_frequency(ready):
+    add(ready, "--topic", "steel", "--frequency", "weekly")
+    assert imported(ready, ROW, options=("--consent", "yes")).value["known"] == 1
+    assert interests(listed(ready)[0]) == [("steel", None, "weekly")]
+
+
+def test_of_two_frequencies_in_the_configuration_the_faster_counts_and_check_says_so(instance):
+    subscribed(
+        instance, subscription("weekly", "steel", "chips"), subscription("daily", "steel")
+    )
+    assert set(interests(listed(instance)[0])) == {
+        ("steel", None, "daily"),
+        ("chips", None, "weekly"),
+    }
+    (problem,) = instance.run("check").value["problems"]
+    assert problem["problem"].startswith("'steel' is told to this address weekly by line 1")
+    assert problem["problem"].endswith("; only the faster one counts")

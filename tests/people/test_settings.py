@@ -286,3 +286,10 @@ def test_a_digest_carries_the_link_where_there_is_a_page_for_it(instance):
     ingest(instance, "c.txt", seed("Steel 2"))
     (mail,) = told(instance, at=DAY_2)
     assert "/manage/" not in text_of(mail)
+
+
+def test_what_is_asked_for_again_at_another_frequency_comes_at_that_one(scene):
+    scene.confirm(topic=["steel", "chips"])
+    page = scene.settings()
+    page = scene.press(page, "save", topic="steel", frequency="weekly")
+    assert held(page) == {"Steel": "weekly", "Chips": "daily"}
