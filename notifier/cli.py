@@ -82,6 +82,10 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that ``args`` names, loaded, and the arguments that are left."""
+        for option in ("--json", "--config"):
+            if option in args:
+                problem = f"{option} stands before the command: notifier {option} {args[0]}"
+                raise typer.BadParameter(problem)
         name, _, rest = super().resolve_command(ctx, args)
         return name, None if name is None else load_command(name), rest
 

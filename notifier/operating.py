@@ -125,6 +125,11 @@ class Operator:
             today = now.astimezone(subscriber.preferences.timezone).date()
             return preview(store, stationery, Issue(subscriber, frequency, today))
 
+    def held(self) -> int:
+        """How many events nobody is mailed of until the operator says so."""
+        with self._notifier.beside() as store:
+            return sum(one.events for one in store.floods.held())
+
     def impact(self, release_id: str) -> dict[str, int]:
         """How many subscribers an event of a release would be told to, by frequency.
 

@@ -284,3 +284,9 @@ def test_a_context_of_another_program_is_a_mistake():
     context = typer.Context(typer.main.get_command(app), obj={})
     with pytest.raises(TypeError):
         invocation_of(context)
+
+
+def test_an_option_behind_its_command_is_told_where_it_stands(instance):
+    ran = notifier("run", "--once", "--json", folder=instance)
+    assert ran.returncode == 2
+    assert "--json stands before the command: notifier --json run" in ran.stderr

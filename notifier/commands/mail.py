@@ -10,7 +10,9 @@ from notifier.commands import emit, invocation_of
 from notifier.commands.running import configured
 from notifier.errors import DeliveryError
 from notifier.operating import Operator
+from notifier.pipeline.fan_out import ADVICE
 from notifier.subscription import Frequency
+from notifier.wording import count
 
 commands = typer.Typer(
     add_completion=False,
@@ -32,7 +34,11 @@ def preview(
     ),
 ) -> None:
     """Show the mail that a subscriber would get now, and send nothing."""
-    content = Operator(configured(context)).preview(address, frequency)
+    operator = Operator(configured(context))
+    content = operator.preview(address, frequency)
+    if held := operator.held():
+        events = count(held, "event is", "events are")
+        typer.echo(f"{events} held, and not in it: {ADVICE}", err=True)
     if content is None:
         emit(invocation_of(context), None, lambda: "Nothing is owed at this frequency.")
         return

@@ -187,7 +187,7 @@ def pause(
         raise typer.BadParameter("say either --until DATE or --end")
     with Operator(configured(context)).enlisting() as enlister:
         subscriber = found(enlister.store, address)
-        at = None if until is None else _midnight(until, subscriber)
+        at = None if until is None else _midnight(until, subscriber, enlister.now)
         value = subscriber_value(enlister.store, enlister.pause(address, at))
     emit(invocation_of(context), value, lambda: sheet(value))
 
@@ -238,10 +238,15 @@ def _text(file: Path) -> str:
         raise RosterError("", f"{file}: byte {error.start + 1} is not UTF-8") from None
 
 
-def _midnight(text: str, subscriber: Subscriber) -> datetime:
-    """The beginning of a day in the subscriber's zone."""
+def _midnight(text: str, subscriber: Subscriber, now: datetime) -> datetime:
+    """The beginning of a day in the subscriber's zone, from tomorrow on."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"must be a date such as 2026-12-31; got {text!r}") from None
-    return datetime.combine(day, time(), subscriber.preferences.timezone)
+    timezone = subscriber.preferences.timezone
+    today = now.astimezone(timezone).date()
+    if day <= today:
+        problem = f"must be after today, which is {today} in {timezone.key}; got {text}"
+        raise typer.BadParameter(problem, param_hint="--until")
+    return datetime.combine(day, time(), timezone)

@@ -72,6 +72,16 @@ def unknown_sources(config: Config) -> tuple[Problem, ...]:
     return tuple(foresight.unknown_sources(document, config))
 
 
+def at_subscription(config: Config, number: int, sentence: str) -> Problem:
+    """A problem with an entry of ``subscriptions``, counted from 0.
+
+    Raises:
+        ConfigError: the file is gone.
+    """
+    document = read(config.path.name, _text(config.path))
+    return document.problem(("subscriptions", number, "email"), sentence)
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from notifier.errors import UnknownSubscriber
+from notifier.errors import RosterError, UnknownSubscriber
 from notifier.pipeline.deeds import OPERATOR, named
 from notifier.roster import Entry
 from notifier.store import Store
@@ -108,10 +108,17 @@ class Enlister:
 
         Raises:
             UnknownSubscriber: nobody has this address.
+            RosterError: the subscriber never asked for one of these.
         """
         subscriber = found(self.store, address)
         active = [one.interest for one in self.store.subscriptions.of(subscriber.id)]
         ended = [one for one in active if not only or (one.topic, one.query) in only]
+        known = {about(one) for one in active} | self.store.subscriptions.refused(subscriber.id)
+        for topic, query in sorted(only - known):
+            column, what = ("topic", topic) if topic else ("query", query)
+            told_of = named(active) or "nothing"
+            problem = f"{address} never subscribed to {what!r}, and is told of: {told_of}"
+            raise RosterError(column, problem)
         if only:
             for interest in ended:
                 self.store.subscriptions.end(subscriber.id, interest, BY_OPERATOR, self.now)

@@ -125,7 +125,7 @@ def _act(office: Office, opened: Opened, visit: Visit, reading: Reading) -> bool
         case "end":
             managing.end(office, subscriber)
         case _:
-            reading.problems["form"] = "Nothing was asked for."
+            reading.problems["form"] = "nothing was asked for."
             return False
     return True
 
@@ -136,19 +136,23 @@ def _save(office: Office, opened: Opened, visit: Visit, reading: Reading) -> boo
         is_adding = reading.typed.topics or reading.typed.query
         interests = reading.interests(office.known.keys()) if is_adding else ()
         added = Wish(interests, reading.preferences())
+    every = _every(visit, reading.problems)
     if reading.problems:
         return False
-    return managing.change(office, opened.subscriber, Change(_every(visit), added))
+    return managing.change(office, opened.subscriber, Change(every, added))
 
 
-def _every(visit: Visit) -> dict[int, str]:
+def _every(visit: Visit, problems: Problems) -> dict[int, str]:
     """How often each subscription is to be told, by its id."""
     found = {}
     for name in visit.fields:
         number = name.removeprefix(_EVERY)
         is_id = number.isascii() and number.isdecimal() and len(number) < _ID_DIGITS
-        if name != number and is_id and visit.text(name) in _FREQUENCIES:
-            found[int(number)] = visit.text(name)
+        if name == number or not is_id:
+            continue
+        found[int(number)] = visit.text(name)
+        if visit.text(name) not in _FREQUENCIES:
+            problems["form"] = "choose one of the list for each subscription."
     return found
 
 

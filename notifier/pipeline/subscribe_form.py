@@ -153,14 +153,22 @@ def country_choices(office: Office, chosen: Collection[str]) -> list[Choice]:
 
 def expected(found: Outlook) -> Expected:
     """What a subscription would bring, in words."""
-    at_least = "" if found.is_exact else "at least "
-    number = count(found.number, "release", "releases")
     return Expected(
         mails=mails(found),
-        heading=f"The newest of {at_least}{number} in the last {SHOWN_DAYS} days,"
-        f" as they stand now; the estimate is of the last {ESTIMATED_DAYS} days.",
+        heading=f"{_number(found)} in the last {SHOWN_DAYS} days;"
+        f" the estimate is of the last {ESTIMATED_DAYS} days.",
         releases=found.releases,
     )
+
+
+def _number(found: Outlook) -> str:
+    """How many releases there were, of which the newest are shown as they stand now."""
+    if not found.number:
+        return "No release"
+    number = count(found.number, "release", "releases")
+    if not found.is_exact:
+        return f"The newest of at least {number}"
+    return number if len(found.releases) == found.number else f"The newest of {number}"
 
 
 def mails(found: Outlook) -> str:

@@ -40,9 +40,12 @@ def endpoint(answer: Answer, url: str) -> Callable[[Request], Awaitable[Response
         is_post = request.method == "POST"
         if is_post and not _is_ours(request, origin):
             return _said(403, request, "This form was sent from another site.")
-        content = await _form(request) if is_post else request.url.query.encode()
+        query = request.url.query.encode()[:MAX_FORM_BYTES]
+        content = await _form(request) if is_post else query
         if content is None:
-            return _said(413, request, "This form is too large, or none.")
+            return _said(400, request, "This is no form that our pages send.")
+        if len(content) > MAX_FORM_BYTES:
+            return _said(413, request, "This form is too large.")
         visit = Visit(
             token=request.path_params.get("token", ""),
             fields=_fields(content),
@@ -84,7 +87,8 @@ def _is_ours(request: Request, origin: str) -> bool:
 
 
 async def _form(request: Request) -> bytes | None:
-    """The body of a form; None when it is no form or too long."""
+    """The body of a form, or the beginning of one that is too long; None when it is no
+    form. One with a button and nothing else has an empty body."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         return None
     body = b""
@@ -92,7 +96,7 @@ async def _form(request: Request) -> bytes | None:
         async for part in request.stream():
             body += part
             if len(body) > MAX_FORM_BYTES:
-                return None
+                return body
     except ClientDisconnect:
         return None
     return body
@@ -100,7 +104,7 @@ async def _form(request: Request) -> bytes | None:
 
 def _fields(content: bytes) -> Fields:
     """The fields of a form; of one that has too many, none."""
-    text = content[:MAX_FORM_BYTES].decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     try:
         found = parse_qs(text, max_num_fields=MAX_FIELDS)
     except ValueError:

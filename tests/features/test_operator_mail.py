@@ -69,3 +69,13 @@ def test_a_test_mail_that_is_not_taken_says_why(instance):
 @pytest.mark.parametrize("action", ["preview", "impact", "test-send", "release-hold"])
 def test_each_part_of_the_command_explains_itself(instance, action):
     assert instance.run("mail", action, "--help", options=()).code == 0
+
+
+def test_a_preview_says_what_is_held_and_not_in_it(instance):
+    subscribed(instance, subscription("daily", "all"))
+    instance.configure(mail={"flood_events": 1})
+    ingest(instance, "b.txt", seed("Steel 1", "Steel 2"))
+    instance.run("compose")
+    shown = instance.run("mail", "preview", READER)
+    assert (shown.code, shown.value) == (0, None)
+    assert "2 events are held, and not in it" in shown.stderr

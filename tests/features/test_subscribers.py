@@ -222,3 +222,34 @@ def test_of_two_frequencies_in_the_configuration_the_faster_counts_and_check_say
     (problem,) = instance.run("check").value["problems"]
     assert problem["problem"].startswith("'steel' is told to this address weekly by line 1")
     assert problem["problem"].endswith("; only the faster one counts")
+
+
+def test_what_was_never_asked_for_cannot_be_ended(ready):
+    add(ready, "--topic", "steel")
+    ran = ready.run("subscribers", "unsubscribe", READER, "--topic", "nope")
+    assert ran.code == 2
+    assert "never subscribed to 'nope', and is told of: topic steel, daily" in ran.stderr
+    assert interests(listed(ready)[0]) == [("steel", None, "daily")]
+    for ended in (1, 0):
+        again = ready.run("subscribers", "unsubscribe", READER, "--topic", "steel")
+        assert (again.code, len(again.value["ended"])) == (0, ended)
+
+
+def test_a_pause_ends_on_a_day_that_is_to_come(ready):
+    add(ready, "--topic", "steel")
+    ran = ready.run("subscribers", "pause", READER, "--until", "2020-01-01")
+    assert ran.code == 2
+    assert "must be after today, which is 20" in " ".join(ran.stderr.replace("│", " ").split())
+    assert listed(ready)[0]["paused_until"] is None
+
+
+def test_check_names_configured_addresses_that_were_given_up(instance):
+    subscribed(
+        instance, subscription("daily", "steel", email=LEE), subscription("daily", "all")
+    )
+    assert instance.run("check").code == 0
+    instance.run("suppressions", "add", READER)
+    ran = instance.run("check")
+    (problem,) = ran.value["problems"]
+    assert (ran.code, problem["where"]) == (2, "config.yaml: subscriptions[1].email")
+    assert problem["problem"].startswith("nothing is sent to this address (operator, since 20")

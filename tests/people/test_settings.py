@@ -293,3 +293,14 @@ def test_what_is_asked_for_again_at_another_frequency_comes_at_that_one(scene):
     page = scene.settings()
     page = scene.press(page, "save", topic="steel", frequency="weekly")
     assert held(page) == {"Steel": "weekly", "Chips": "daily"}
+
+
+@pytest.mark.parametrize("how", ["hourly", ""])
+def test_a_frequency_that_is_none_is_refused_with_a_sentence(scene, how):
+    scene.confirm()
+    page = scene.settings()
+    (select,) = page.tree.xpath("//select[starts-with(@name, 'every-')]/@name")
+    page = scene.press(page, "save", **{select: how or "  "})
+    assert page.status == 422
+    assert "Nothing has been changed; choose one of the list for each" in page.text
+    assert held(page) == {"Steel": "daily"}

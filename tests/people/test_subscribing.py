@@ -234,3 +234,12 @@ def test_what_is_typed_is_text_on_every_page(scene):
     question = scene.get(link(mail))
     assert "<script>" not in question.answer.text
     assert "alert(1)" in question.text
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [("zinc", "No release in the last 30 days;"), ("steel", "2 releases in the last 30 days;")],
+)
+def test_how_many_releases_there_were_is_said_as_people_say_it(scene, query, heading):
+    page = scene.press(scene.get("/subscribe"), "preview", q=query)
+    assert heading in page.text
