@@ -2,9 +2,12 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+from notifier.redaction import redacted
 
 _SKIPPED = "skipped: maximum number of running instances"
 
@@ -19,6 +22,7 @@ def configure(level: int) -> None:
     steps: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _discreet,
     ]
     renderer: Processor = (
         structlog.dev.ConsoleRenderer()
@@ -38,6 +42,7 @@ def configure(level: int) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _discreet,
                 renderer,
             ],
         )
@@ -46,6 +51,14 @@ def configure(level: int) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # It logs a traceback for each hostile mail that one of its detectors stumbles over.
     logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
+
+def _discreet(_logger: Any, _method: str, fields: EventDict) -> EventDict:
+    """Hides the addresses that a field quotes; whoever writes a line need not think of it."""
+    for name, value in fields.items():
+        if isinstance(value, str):
+            fields[name] = redacted(value)
+    return fields
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -27,6 +27,19 @@ from notifier import logs
 logs.configure(logging.WARNING)
 logging.getLogger("apscheduler.scheduler").warning("Run time of %s was missed", "ingest")
 """
+QUOTING = """
+import logging
+import structlog
+from notifier import logs
+
+logs.configure(logging.WARNING)
+log = structlog.get_logger()
+log.warning("deliver", message="daily.7", reply="550 <anna@example.org> unknown")
+try:
+    raise OSError("no mail for anna@example.org")
+except OSError:
+    logging.getLogger("apscheduler").exception("failed")
+"""
 
 
 def ran(script):
@@ -43,3 +56,11 @@ def test_a_wake_up_that_finds_another_one_waiting_is_no_news():
 def test_what_else_a_library_warns_of_is_told():
     _, (line,) = ran(MISSED)
     assert (line["event"], line["level"]) == ("Run time of ingest was missed", "warning")
+
+
+def test_no_line_has_an_address_that_a_server_quoted():
+    _, lines = ran(QUOTING)
+    assert lines[0]["reply"] == "550 <…> unknown"
+    assert lines[0]["message"] == "daily.7"
+    assert "OSError: no mail for …" in lines[1]["exception"]
+    assert "anna" not in str(lines)

@@ -9,6 +9,7 @@ from notifier import refusals
 from notifier.errors import DeliveryError, DeliveryUncertain
 from notifier.pipeline.limits import Limits
 from notifier.pipeline.suppressing import give_up
+from notifier.redaction import redacted
 from notifier.refusals import Fate
 from notifier.store import Store
 from notifier.store.claims import Claimed
@@ -53,7 +54,7 @@ class Aftermath:
         return "accepted"
 
     def _uncertain(self, message: Claimed, error: DeliveryError, now: datetime) -> str:
-        self.limits.relay_failed(str(error), now)
+        self.limits.relay_failed(redacted(str(error), message.recipient), now)
         self.store.handovers.uncertain(
             message, Answer(error.code, error.text), again_at=now + UNCERTAIN_WAIT, now=now
         )
@@ -114,15 +115,16 @@ class Aftermath:
         return wait
 
     def _warn(self, message: Claimed, fate: Fate, error: DeliveryError, now: datetime) -> None:
-        """Tell the breakers of the relay and of the recipient's domain."""
+        """Tell the breakers of the relay and of the recipient's domain, which keep why."""
+        because = redacted(str(error), message.recipient)
         match fate:
             case Fate.LOGIN:
-                self.limits.locked_out(str(error), now)
+                self.limits.locked_out(because, now)
             case Fate.RELAY:
-                self.limits.relay_failed(str(error), now)
+                self.limits.relay_failed(because, now)
             case Fate.THROTTLED | Fate.POLICY:
                 self.limits.relay_works()
-                self.limits.domain_failed(message.domain, str(error), now)
+                self.limits.domain_failed(message.domain, because, now)
             case _:
                 self.limits.relay_works()
 

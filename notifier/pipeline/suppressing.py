@@ -1,12 +1,12 @@
 """Addresses given up, and written to again; each deed is noted for ever."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
 
 from notifier.pipeline.deeds import PROGRAM
+from notifier.redaction import redacted
 from notifier.store import Store
 from notifier.store.audit import Deed
 from notifier.store.subscribers import Status, Subscriber
@@ -29,8 +29,7 @@ def give_up(
         actor: as in ``Deed``.
     """
     until = now + SOFT_FOR if cause is Cause.SOFT else None
-    # Servers quote the address, and it must not outlive its subscriber here or in a log.
-    said = re.sub(re.escape(address), "…", detail, flags=re.IGNORECASE)
+    said = redacted(detail, address)
     store.suppressions.suppress(address, cause, said, now=now, until=until)
     subscriber = store.subscribers.by_address(address)
     if subscriber is None or subscriber.status is Status.SUPPRESSED:
