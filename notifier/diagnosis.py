@@ -75,15 +75,16 @@ def dmarc(domain: str, texts: Sequence[str]) -> Finding:
     return Finding(check, Outcome.OK, found[0])
 
 
-def dkim(name: str, texts: Sequence[str], public_key: str) -> Finding:
+def dkim(name: str, texts: Sequence[str], kind: str, public_key: str) -> Finding:
     """Whether a selector publishes the key that we sign with (RFC 6376 section 3.6.1).
 
     Args:
         name: ``selector._domainkey.domain``.
+        kind: of key, as the tag ``k`` has it.
         public_key: base64 of ours, as the tag ``p`` has it.
     """
     check = f"DKIM of {name}"
-    advice = f'publish TXT {name} "v=DKIM1; k=rsa; p={public_key}"'
+    advice = f'publish TXT {name} "v=DKIM1; k={kind}; p={public_key}"'
     found = [key for text in texts if (key := _KEY.search(text))]
     if not found:
         return Finding(check, Outcome.FAILED, f"no key; {advice}")
@@ -93,6 +94,20 @@ def dkim(name: str, texts: Sequence[str], public_key: str) -> Finding:
     if published != public_key:
         return Finding(check, Outcome.FAILED, f"another key than mail.dkim.key_file; {advice}")
     return Finding(check, Outcome.OK, f"the key of mail.dkim.key_file, {len(published)} chars")
+
+
+def relay(address: str, refusal: str | None, agreed: str) -> Finding:
+    """Whether the relay of ``mail.smtp`` lets us in.
+
+    Args:
+        refusal: what it said, or what went wrong; None when it let us in.
+        agreed: how, as ``TLSv1.3``.
+    """
+    check = f"relay {address}"
+    if refusal is not None:
+        says = f"{refusal}; mend mail.smtp, or the relay; mails wait until it lets us in"
+        return Finding(check, Outcome.FAILED, says)
+    return Finding(check, Outcome.OK, agreed)
 
 
 def mail_exchangers(domain: str, hosts: Sequence[str]) -> Finding:

@@ -19,7 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 SIGNED = (
     "from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to", "references",
@@ -44,6 +48,8 @@ class _Key(Protocol):
 
     def sign(self, data: bytes) -> bytes: ...
 
+    def public(self) -> bytes: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Rsa:
@@ -52,6 +58,11 @@ class _Rsa:
 
     def sign(self, data: bytes) -> bytes:
         return self.key.sign(data, PKCS1v15(), SHA256())
+
+    def public(self) -> bytes:
+        return self.key.public_key().public_bytes(
+            Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,9 @@ class _Ed25519:
     def sign(self, data: bytes) -> bytes:
         # RFC 8463 section 3: what Ed25519 signs is the SHA-256 of the data.
         return self.key.sign(hashlib.sha256(data).digest())
+
+    def public(self) -> bytes:
+        return self.key.public_key().public_bytes_raw()
 
 
 class Signer:
@@ -78,6 +92,12 @@ class Signer:
         self._domain = domain
         self._selector = selector
         self._key = _key(pem)
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """The tags ``k`` and ``p`` of the record that publishes the key (RFC 6376 section
+        3.6.1, RFC 8463 section 4)."""
+        return self._key.algorithm.partition("-")[0], b64encode(self._key.public()).decode()
 
     def sign(self, message: bytes, at: datetime) -> bytes:
         """The DKIM-Signature field of a message, with its CRLF, to be put in front of it.

@@ -69,6 +69,11 @@ def silent(_done: int, _total: int) -> None:
     """Tell nobody how far a pass is."""
 
 
+def hello_name(config: Config) -> str:
+    """What we call ourselves to a relay (RFC 5321 section 4.1.1.1)."""
+    return urlsplit(config.site.url).hostname or "localhost"
+
+
 class Notifier:
     """The five passes of one instance, each with a store connection of its own.
 
@@ -226,5 +231,5 @@ class Notifier:
     def _next_hop(self) -> Transport:
         mail = self.config.mail
         if mail.smtp is not None and mail.transport == "smtp":
-            return Smtp(mail.smtp, hello=urlsplit(self.config.site.url).hostname or "localhost")
+            return Smtp(mail.smtp, hello=hello_name(self.config))
         return Spool(mail.spool)

@@ -57,7 +57,7 @@ def test_dmarc_is_one_record_with_a_policy(texts, outcome, says):
     ],
 )
 def test_dkim_publishes_the_key_that_signs(texts, outcome, says):
-    found = diagnosis.dkim(NAME, texts, KEY)
+    found = diagnosis.dkim(NAME, texts, "rsa", KEY)
     assert found.outcome is outcome
     assert says in found.says
 

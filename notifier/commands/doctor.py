@@ -13,13 +13,15 @@ from notifier import diagnosis, tokens
 from notifier.commands import emit, invocation_of
 from notifier.commands.reading import opened
 from notifier.diagnosis import Finding, Outcome
-from notifier.errors import CallFailed
+from notifier.errors import CallFailed, DeliveryDeferred
 from notifier.pipeline.letters import PURPOSE
 from notifier.settings import Config
+from notifier.signing import Signer
 from notifier.store import Store
 from notifier.transports.dns import Dns
 from notifier.transports.http import Call, Http, Reply
-from notifier.wiring import utc_now
+from notifier.transports.smtp import SHORT_WAITS, Smtp
+from notifier.wiring import hello_name, utc_now
 
 NOBODY = "0" * 20
 
@@ -32,12 +34,17 @@ def command(
         typer.Option(metavar="IP[:PORT]", help="Ask this name server instead of the usual."),
     ] = None,
 ) -> None:
-    """Look at what receivers of mail look at: SPF, DMARC, the unsubscribe link, the clock.
+    """Look at what receivers of mail look at: SPF, DMARC, DKIM, the unsubscribe link, the
+    clock; and whether the relay lets us in.
 
     Changes nothing and mails nobody. Exits with 1 when something has failed.
     """
     with opened(context) as (config, store):
-        found = [*_names(config, Dns(_server(dns))), *_links(config, store, utc_now())]
+        found = [
+            *_names(config, Dns(_server(dns))),
+            *_relay(config),
+            *_links(config, store, utc_now()),
+        ]
     value = [{"check": one.check, "outcome": one.outcome, "says": one.says} for one in found]
     emit(invocation_of(context), {"findings": value}, lambda: _table(found))
     if any(one.outcome is Outcome.FAILED for one in found):
@@ -60,9 +67,26 @@ def _names(config: Config, dns: Dns) -> Iterator[Finding]:
         yield diagnosis.spf(domain, dns.texts(domain))
         yield diagnosis.dmarc(domain, dns.texts(f"_dmarc.{domain}"))
         yield diagnosis.mail_exchangers(domain, dns.mail_exchangers(domain))
+        if (key := config.mail.dkim) is not None:
+            name = f"{key.selector}._domainkey.{key.domain}"
+            kind, public = Signer(key.domain, key.selector, key.key).record
+            yield diagnosis.dkim(name, dns.texts(name), kind, public)
     except CallFailed as error:
         says = f"no name server answered: {error}"
         yield Finding(f"DNS of {domain}", Outcome.UNKNOWN, says)
+
+
+def _relay(config: Config) -> Iterator[Finding]:
+    """Whether the configured relay lets us in; each of its replies may take 10 s."""
+    smtp = config.mail.smtp
+    if smtp is None or config.mail.transport != "smtp":
+        return
+    address, hello = f"{smtp.host}:{smtp.port}", hello_name(config)
+    with Smtp(smtp, hello=hello, waits=SHORT_WAITS) as relay:
+        try:
+            yield diagnosis.relay(address, None, relay.probe())
+        except DeliveryDeferred as error:
+            yield diagnosis.relay(address, str(error), "")
 
 
 def _links(config: Config, store: Store, now: datetime) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ class Waits:
 
 
 STANDARD_WAITS = Waits(connect_s=30, reply_s=300, data_s=600)
+SHORT_WAITS = Waits(connect_s=10, reply_s=10, data_s=10)
 
 
 class Smtp:
@@ -108,6 +109,19 @@ class Smtp:
         on_data()
         self._command(session, "DATA", expected=READY_FOR_CONTENT)
         return self._content(session, outgoing.content)
+
+    def probe(self) -> str:
+        """Connect, greet and log in as for a message, and send none; what was agreed, such
+        as ``TLSv1.3, logged in as news``.
+
+        Raises:
+            DeliveryDeferred: the relay is not there, or does not let us in.
+        """
+        session = self._session = self._connect()
+        socket = session.sock
+        tls = socket.version() if isinstance(socket, ssl.SSLSocket) else "no TLS"
+        name = self._relay.username
+        return f"{tls}, no login" if name is None else f"{tls}, logged in as {name}"
 
     def _begin(self, outgoing: Outgoing) -> smtplib.SMTP:
         """A session with the sender accepted.

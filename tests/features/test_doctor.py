@@ -5,16 +5,28 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from dns import flags, message, rrset
 
 from notifier.config import load
 from notifier.reception import Reception
 from notifier.web import Server, create_app
 from notifier.wiring import Notifier
+from tests.transports.servers import free_port
 
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
 RECORDS = {
     ("example.org.", "TXT"): ['"v=spf1 mx" " -all"', '"other"'],
     ("_dmarc.example.org.", "TXT"): ['"v=DMARC1; p=reject"'],
+    ("s1._domainkey.example.org.", "TXT"): [f'"v=DKIM1; k=ed25519; p={PUBLIC}"'],
     ("example.org.", "MX"): ["20 b.example.org.", "10 a.example.org."],
 }
 
@@ -104,3 +116,67 @@ def test_a_name_server_that_does_not_answer_is_no_verdict(instance):
 def test_a_name_server_must_be_an_address(instance):
     assert instance.run("ingest").code == 0
     assert instance.run("doctor", "--dns", "127.0.0.1:x").code == 2
+
+
+def smtp(port, **fields):
+    relay = {"host": "127.0.0.1", "port": port, "starttls": False}
+    return {"transport": "smtp", "from": "desk@example.org", "smtp": relay} | fields
+
+
+@pytest.mark.parametrize(("selector", "outcome"), [("s1", "ok"), ("s2", "failed")])
+def test_the_key_in_the_dns_is_held_against_the_one_that_signs(
+    instance, names, selector, outcome
+):
+    pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (instance.folder / "key.pem").write_bytes(pem)
+    dkim = {"domain": "example.org", "selector": selector, "key_file": "key.pem"}
+    instance.configure(mail={"dkim": dkim})
+    with site(instance):
+        ran = doctor(instance, names)
+    assert outcomes(ran)["DKIM"] == outcome
+    (found,) = [one for one in ran.value["findings"] if one["check"].startswith("DKIM")]
+    advice = f'publish TXT s2._domainkey.example.org "v=DKIM1; k=ed25519; p={PUBLIC}"'
+    assert (advice in found["says"]) == (outcome == "failed")
+
+
+class Visits(Sink):
+    """Takes nothing; remembers what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802 - the name of aiosmtpd
+        session.host_name = hostname
+        self.asked.append(("EHLO", hostname))
+        return responses
+
+    async def handle_MAIL(self, *_arguments):  # noqa: N802 - the name of aiosmtpd
+        self.asked.append("MAIL")
+        return "550 no"
+
+    async def handle_QUIT(self, *_arguments):  # noqa: N802 - the name of aiosmtpd
+        self.asked.append("QUIT")
+        return "221 bye"
+
+
+def test_the_relay_is_asked_to_let_us_in_and_sent_nothing(instance, names):
+    visits = Visits()
+    relay = Controller(visits, hostname="127.0.0.1", port=free_port())
+    relay.start()
+    try:
+        instance.configure(mail=smtp(relay.port))
+        with site(instance):
+            ran = doctor(instance, names)
+    finally:
+        relay.stop()
+    assert outcomes(ran)["relay"] == "ok"
+    assert "no TLS, no login" in ran.stdout
+    assert visits.asked == [("EHLO", "127.0.0.1"), "QUIT"]
+
+
+def test_a_relay_that_is_not_there_is_told(instance, names):
+    instance.configure(mail=smtp(free_port()))
+    with site(instance):
+        ran = doctor(instance, names)
+    assert (ran.code, outcomes(ran)["relay"]) == (1, "failed")
+    assert "Connection refused; mend mail.smtp" in ran.stdout
