@@ -47,8 +47,11 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def render(site: Site, letter: Letter, say: Say | None = None) -> Content:
-    """The letter in the most detail that fits into MAX_HTML_BYTES and MAX_TEXT_BYTES.
+def render(
+    site: Site, letter: Letter, say: Say | None = None, *, share: float = 1.0
+) -> Content:
+    """The letter in the most detail that fits into a share of MAX_HTML_BYTES and
+    MAX_TEXT_BYTES.
 
     Args:
         say: gives the line of an item; ``lines.line``, or what remembers its lines.
@@ -56,12 +59,13 @@ def render(site: Site, letter: Letter, say: Say | None = None) -> Content:
     say = say or partial(line, site)
     for detail in (Detail.FULL, Detail.BRIEF):
         content = _content(site, letter, _lines(letter, detail, say))
-        if _share(content) <= 1:
+        if _share(content) <= share:
             return content
     lines = _lines(letter, Detail.TITLES, say)
     content = _content(site, letter, lines)
-    while _share(content) > 1 and len(lines) > 1:
-        lines = lines[: min(len(lines) - 1, int(len(lines) / _share(content)))]
+    while _share(content) > share and len(lines) > 1:
+        most = max(1, int(len(lines) * share / _share(content)))
+        lines = lines[: min(len(lines) - 1, most)]
         content = _content(site, letter, lines)
     return content
 

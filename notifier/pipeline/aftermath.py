@@ -1,7 +1,7 @@
 """What came of a message, into the outbox, the breakers and the health of its address."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -19,6 +19,7 @@ from notifier.transports import Receipt
 
 log = structlog.get_logger()
 
+WHEN_REWRITTEN = datetime(9999, 12, 31, tzinfo=UTC)
 UNCERTAIN_WAIT = timedelta(minutes=15)
 MAX_REFUSALS = {Fate.GONE: 1, Fate.DOUBTFUL: 2, Fate.UNSTATED: 3}
 """On how many days of a week an address may refuse for good before nothing more is sent."""
@@ -65,7 +66,10 @@ class Aftermath:
         fate = refusals.fate(error)
         answer = _answer(error, fate)
         wait = self._wait(message, fate, error, now)
-        if wait is None:
+        again_at = None if wait is None else now + wait
+        if fate is Fate.TOO_BIG and self.store.rewrites.shrink(message.id):
+            again_at = WHEN_REWRITTEN
+        if again_at is None:
             self.store.handovers.failed(message, answer, now)
             log.error(
                 "deliver",
@@ -79,7 +83,7 @@ class Aftermath:
         self.store.handovers.deferred(
             message,
             answer,
-            again_at=now + wait,
+            again_at=again_at,
             refusals=message.refusals + (not is_ours),
             now=now,
         )

@@ -25,6 +25,8 @@ from notifier.topics import Topic
 MAX_IMMEDIATE = 10
 WITHIN = timedelta(hours=1)
 PORTION = 20
+SMALLER = 0.25
+"""Of the usual size, for a message that was refused as too big."""
 
 
 @dataclass(slots=True)
@@ -137,7 +139,8 @@ class _Desk:
             timezone = subscriber.preferences.timezone
             day = stale.day or self.stationery.now.astimezone(timezone).date()
             issue = Issue(subscriber, Frequency(stale.kind), day)
-            written = rewrite(self._drafts(), self.stationery, issue, stale.id)
+            share = SMALLER if stale.is_too_big else 1.0
+            written = rewrite(self._drafts(), self.stationery, issue, stale.id, share=share)
         if written is not None:
             self.report.rewritten += 1
             self.report.faults += len(written.faults)

@@ -89,17 +89,22 @@ def stage(drafts: Drafts, stationery: Stationery, issue: Issue) -> Written | Non
 
 
 def rewrite(
-    drafts: Drafts, stationery: Stationery, issue: Issue, message_id: str
+    drafts: Drafts, stationery: Stationery, issue: Issue, message_id: str, *, share: float
 ) -> Written | None:
     """Write a message of the outbox anew with what it carries now, inside the transaction of
     ``drafts``.
 
     Gives None when it carries nothing; then it waits until it expires.
+
+    Args:
+        share: of the usual size, that it may have at most.
     """
     owed = drafts.store.notifications.carried(message_id)
     if not owed:
         return None
-    staged, faults = _written(drafts, stationery, issue, owed=owed, message_id=message_id)
+    staged, faults = _written(
+        drafts, stationery, issue, owed=owed, message_id=message_id, share=share
+    )
     drafts.store.rewrites.replace(staged, stationery.now)
     return Written(message_id, faults)
 
@@ -111,6 +116,7 @@ def _written(
     *,
     owed: Sequence[Owed],
     message_id: str,
+    share: float = 1.0,
 ) -> tuple[Staged, tuple[str, ...]]:
     """The message, and what had to be simplified."""
     subscriber = issue.subscriber
@@ -121,7 +127,7 @@ def _written(
         in_reply_to=None if first == message_id else first,
         view_url=_view_url(stationery, message_id),
     )
-    content = digest.render(stationery.site, letter, drafts.line)
+    content = digest.render(stationery.site, letter, drafts.line, share=share)
     headers = digest.headers(
         stationery.site,
         letter,

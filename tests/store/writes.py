@@ -205,6 +205,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "floods.discard": lambda store: store.floods.discard([2]),
     "slots.close": lambda store: store.slots.close(1, DAILY, date(2026, 3, 2), "m1"),
     "slots.merge": lambda store: store.slots.merge(1, DAILY, [date(2026, 2, 28)]),
+    "rewrites.shrink": lambda store: store.rewrites.shrink(claimed(store).id),
     "rewrites.replace": lambda store: (
         store.subscriptions.end(1, Interest("steel", "", IMMEDIATE), "unsubscribed", NOW),
         store.rewrites.replace(a_message(), NOW),
