@@ -212,9 +212,10 @@ def written(rows: Iterable[tuple[str, Interest, Preferences]]) -> str:
             WEEKDAYS[preferences.weekday],
             preferences.min_weight.value,
         )
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return file.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; ``read`` gives it back as it was."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

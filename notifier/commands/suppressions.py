@@ -15,6 +15,7 @@ from notifier.commands.running import configured
 from notifier.mailbox import mailbox
 from notifier.pipeline import suppressing
 from notifier.pipeline.deeds import OPERATOR
+from notifier.roster import harmless
 from notifier.store import Store
 from notifier.store.suppressions import Cause, Suppression
 from notifier.wiring import utc_now
@@ -143,10 +144,5 @@ def _csv(rows: Iterator[dict[str, str | None]]) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(row[name] or "") for name in COLUMNS] for row in rows)
+    writer.writerows([harmless(row[name] or "") for name in COLUMNS] for row in rows)
     return file.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "'")) else cell
