@@ -57,12 +57,13 @@ def test_a_weekly_digest_says_so():
     [
         ([a_new_item()], "[New] Steel exports rise in February"),
         ([a_revised_item()], "[Revised] Sales of steel"),
+        ([a_revised_item(number=3)], "[Revised 2] Sales of steel"),
         ([GONE], "[Withdrawn] A plan of no return"),
         ([GONE, a_new_item()], "2 releases: Steel exports rise in February and another"),
         ([GONE, a_revised_item(), a_new_item()],
          "3 releases: Steel exports rise in February and others"),
     ],
-    ids=["new", "revised", "withdrawn", "two", "three"],
+    ids=["new", "revised", "revised again", "withdrawn", "two", "three"],
 )  # fmt: skip
 def test_an_immediate_mail_is_named_after_its_releases(items, subject):
     letter = a_letter(*items, frequency=Frequency.IMMEDIATE)

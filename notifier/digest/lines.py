@@ -66,6 +66,7 @@ class Line:
     """One item as shown.
 
     Attributes:
+        edits: how often the release had been revised by then.
         url: page of the release.
         changes_url: page of the revision with the difference; empty unless revised.
         day: date of the release in words.
@@ -80,6 +81,7 @@ class Line:
 
     type: EventType
     title: str
+    edits: int
     url: str
     changes_url: str
     day: str
@@ -113,6 +115,7 @@ def _line(site: Site, item: Item, detail: Detail, fault: str = "") -> Line:
     return Line(
         type=item.event.type,
         title=_title(revision),
+        edits=revision.number - 1,
         url=site.address(release_path(release.id)),
         changes_url=site.address(revision_path(release.id, revision.number)) if revised else "",
         day=day(revision.date),
