@@ -115,8 +115,7 @@ def add(
     if not asked:
         raise typer.BadParameter("say of what with --topic or --query")
     notifier = configured(context)
-    slugs = _slugs(notifier.config)
-    entries = [roster.entry(said | one, slugs) for one in asked]
+    entries = [roster.entry(said | one, _slugs(notifier.config)) for one in asked]
     with Operator(notifier).enlisting() as enlister:
         outcomes = [enlister.add(one, consent=consent, again=True) for one in entries]
         known = enlister.store.subscribers.by_address(entries[0].address)
