@@ -18,7 +18,8 @@ from notifier.topics import ALL, Topic
 PAGE_RELEASES = 40
 PAGE_CHANGES = 8
 LATEST_CHANGES = 60
-MONTH_LINES = 150
+MONTH_RELEASES = 150
+MONTH_CHANGES = 100
 """Lines that a page of a month has at most, to be less than 100 KB."""
 
 
@@ -56,7 +57,7 @@ def month_pages(
         if month not in dated:
             yield Document(name, None)
             continue
-        ids = store.calendar.releases(topic.slug, month, MONTH_LINES)
+        ids = store.calendar.releases(topic.slug, month, MONTH_RELEASES)
         page = pages.month(
             site,
             topic,
@@ -79,7 +80,7 @@ def changes_pages(store: Store, site: Site, seq: int | None) -> Iterator[Documen
         if month not in dated:
             yield Document(name, None)
             continue
-        events = store.reading.events(calendar.changes(month, MONTH_LINES))
+        events = store.reading.events(calendar.changes(month, MONTH_CHANGES))
         page = pages.changes_of_month(
             site,
             month,

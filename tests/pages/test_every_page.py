@@ -9,10 +9,24 @@ from lxml import html
 
 from notifier import pages
 from notifier.markup import paragraphs
+from notifier.months import CHARTED, months_until
 from notifier.pages.text import highlighted_paragraphs, split
+from notifier.pipeline.monthly import (
+    MONTH_CHANGES,
+    MONTH_RELEASES,
+    PAGE_CHANGES,
+    PAGE_RELEASES,
+)
 from notifier.release import Hit, Match, Neighbour, Neighbours
-from tests.builders import a_correction, a_release, a_revision, a_site
-from tests.page_samples import every_page, seen
+from tests.builders import (
+    a_correction,
+    a_release,
+    a_revision,
+    a_site,
+    seed_events,
+    seed_releases,
+)
+from tests.page_samples import STEEL, every_page, seen
 
 HOSTILE = "</p><script>alert(1)</script>\"'&amp;<!--\x00\x1b[2J\x93"
 
@@ -143,3 +157,24 @@ def test_stylesheets_load_nothing():
     for sheet in (pages.assets()["site.css"], pages.assets()["feed.css"]):
         assert b"{" in sheet
         assert not re.search(rb"url\(|@import|https?:", sheet)
+
+
+def test_the_fullest_pages_are_small():
+    """With the releases that the desk gives each at most, of titles as long as they come."""
+    releases = [one for one in seed_releases() for _ in range(4)][:MONTH_RELEASES]
+    changes = [one for one in seed_events() for _ in range(4)][:MONTH_CHANGES]
+    around = ("2026-02", "2026-04")
+    site = a_site(url="https://releases.example.org/some/path")
+    found = [
+        pages.month(site, STEEL, "2026-03", releases, number=10**6, around=around),
+        pages.changes_of_month(site, "2026-03", changes, number=10**6, around=around),
+        pages.topic(
+            site,
+            STEEL,
+            releases[:PAGE_RELEASES],
+            changes[:PAGE_CHANGES],
+            numbers=dict.fromkeys(months_until("2026-03", CHARTED), 9),
+            dated=list(reversed(months_until("2026-03", 120))),
+        ),
+    ]
+    assert [len(one) < 100_000 for one in found] == [True] * len(found)
