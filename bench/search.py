@@ -2,8 +2,8 @@
 
 The stored releases are those of ``bench.lookup``: sentences of the bundled ones, put
 together anew, ten a day. A search gives 20 releases with the reasons for each, a search
-feed a document with 50; FTS5 alone gives 20 row ids of the same table, by bm25 over all
-that match, and the newest.
+page the same as HTML with what it can be narrowed by, a search feed a document with 50;
+FTS5 alone gives 20 row ids of the same table, by bm25 over all that match, and the newest.
 
 The words are drawn from the stored releases by how many have them. Each kind of query is
 asked for with different words; the first query of all warms the cache.
@@ -25,11 +25,13 @@ from bench.lookup import JUDGED, NEWEST, NOW, SOURCE, author, fill, judged
 from bench.push import SITE
 from notifier.filing import country_topics
 from notifier.pipeline.search import Order, search
+from notifier.pipeline.search_page import answer
 from notifier.pipeline.searching import rendered
 from notifier.query import Query, parse, propose
 from notifier.release import Record
-from notifier.searches import Search
+from notifier.searches import Asked, Search
 from notifier.store import Store
+from notifier.visit import Shown
 from notifier.words import keys
 
 SIZES = (10_000,)
@@ -100,9 +102,19 @@ def report(store: Store, records: Sequence[Record]) -> None:
     def feed(query: Query) -> bytes:
         return rendered(store, SITE, Search(query, "atom"), ENTRIES)
 
-    found = [searched(Order.BEST), searched(Order.NEWEST), feed]
+    def page(query: Query) -> Shown:
+        return answer(store, SITE, Asked(query.text))
+
+    found = [searched(Order.BEST), searched(Order.NEWEST), page, feed]
     ways = [*found, alone(BY_BM25), alone(BY_DATE)]
-    heads = ("search", "search --newest", "search feed", "FTS5 bm25", "FTS5 newest")
+    heads = (
+        "search",
+        "search --newest",
+        "search page",
+        "search feed",
+        "FTS5 bm25",
+        "FTS5 newest",
+    )
     print(f"\n{'ms: median, 99 %':16}" + "".join(f"{head:>16}" for head in heads))
     searched(Order.BEST)(parse("trade"))
     for name, asked in queries(records):

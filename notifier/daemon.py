@@ -73,6 +73,8 @@ def run(
             ask_hub=daemon.ask_hub if web.public else None,
             hub_address=hub_address(notifier.config.site.url) if web.public else None,
             search=reception.search_feed,
+            search_page=reception.search_page,
+            state=lambda: reception.state(daemon.failing()),
             events=reception.events,
             health=daemon.health,
             measure=lambda: [*reception.measures(), *daemon.measures()],
@@ -138,6 +140,10 @@ class _Daemon:
         """Whether the passes work, for ``/healthz``."""
         status = "failing" if self._failures else "ok"
         return {"status": status, "failures": dict(self._failures)}
+
+    def failing(self) -> frozenset[str]:
+        """Names of the passes that failed the last time."""
+        return frozenset(self._failures)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if self.stopping.is_set():

@@ -29,6 +29,8 @@ def file(path: Path) -> None:
     Raises:
         OSError: it cannot be made.
     """
+    if path.exists():
+        return
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE))
 

@@ -1,15 +1,21 @@
-"""What the web server asks of the rest: searches, the hub, mails to look at, the forms.
+"""What the web server asks of the rest: searches, the state, the hub, mails, the forms.
 
 None of it needs the lock; what writes, writes what a pass takes up later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from notifier import tokens, websub
+from notifier import searches, tokens, websub
 from notifier.api.answering import Page
 from notifier.api.asking import Asked
 from notifier.errors import TokenInvalid
-from notifier.pipeline import following, signing_up, subscribing
+from notifier.pipeline import (
+    following,
+    search_page,
+    signing_up,
+    state,
+    subscribing,
+)
 from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.letters import VIEW
 from notifier.pipeline.measures import measures
@@ -20,6 +26,7 @@ from notifier.pipeline.searching import rendered
 from notifier.public_copy import public_copy
 from notifier.searches import Made, Search
 from notifier.store import Store
+from notifier.visit import Shown
 from notifier.web.metrics import Measure
 from notifier.wiring import Notifier, utc_now
 
@@ -62,6 +69,20 @@ class Reception:
             body = rendered(store, publication.site, search, publication.entries)
             # Asked for afterwards: what came while it was made may be in it.
             return Made(body, is_published(store, self._notifier.folder, publication))
+
+    def search_page(self, asked: searches.Asked) -> Shown:
+        """The page of a search; needs no lock."""
+        with Store.open_for_reading(self._notifier.config.store.path) as store:
+            return search_page.answer(store, site_of(store, self._notifier.config), asked)
+
+    def state(self, failing: Collection[str] = ()) -> Shown:
+        """How the service is, for its readers; needs no lock.
+
+        Args:
+            failing: names of the passes that failed the last time.
+        """
+        with Store.open_for_reading(self._notifier.config.store.path) as store:
+            return state.answer(store, self._notifier.config, failing, utc_now())
 
     def events(self, asked: Asked) -> Page:
         """A part of the sequence of events; needs no lock.

@@ -1,7 +1,7 @@
-"""Search feeds: any query has one, at ``search.atom?q=QUERY``.
+"""Searches by address: any query has a feed, ``search.atom?q=QUERY``, and a page.
 
-An address may spell its query in any way; the document has one name, with the canonical
-text, so that equal searches are one feed.
+The address of a feed may spell its query in any way; the document has one name, with the
+canonical text, so that equal searches are one feed.
 """
 
 import re
@@ -10,13 +10,17 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from notifier.errors import QueryError, SearchRefused
-from notifier.query import Query, parse
+from notifier.query import MAX_CHARS, Query, parse
 from notifier.site import FORMATS, search_path
 
 # The address stands three times in a Link header, for which proxies have room for 8 to 16
 # kB: nginx reads the header of an answer into proxy_buffer_size.
 MAX_ADDRESS_CHARS: Final = 2_000
+MAX_PAGE: Final = 100
 _MAX_FIELDS = 16
+# A query of MAX_CHARS, percent-encoded: a syllable of Korean takes nine.
+_MAX_STATED_CHARS = 40_000
+_MAX_DIGITS = 9
 _SEARCH = re.compile(rf"search\.({'|'.join(FORMATS)})(?:\?(.*))?", re.DOTALL)
 
 
@@ -83,6 +87,51 @@ def _query(stated: str) -> Query:
         return parse(texts[0])
     except QueryError as error:
         raise SearchRefused(400, str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address of the search page asks for.
+
+    Attributes:
+        text: the query as typed, without blanks around it; empty asks for nothing.
+        page: from 1 to MAX_PAGE.
+        is_newest: whether the newest come first, instead of the best.
+        refusal: why it cannot be answered, or None.
+    """
+
+    text: str
+    page: int = 1
+    is_newest: bool = False
+    refusal: SearchRefused | None = None
+
+
+def asked(stated: str) -> Asked:
+    """What is asked for by what stands after the ``?`` of the page's address; never an
+    error. A page that is no number is the first one; other parameters are passed over."""
+    if len(stated) > _MAX_STATED_CHARS:
+        sentence = f"a search has at most {MAX_CHARS:,} characters; a longer one wants a topic"
+        return Asked("", refusal=SearchRefused(414, sentence))
+    try:
+        form = parse_qs(stated, errors="strict", max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        sentence = "the address must be UTF-8, with few parameters"
+        return Asked("", refusal=SearchRefused(400, sentence))
+    texts = form.get("q", [""])
+    refusal = None
+    if len(texts) > 1:
+        refusal = SearchRefused(400, "the address holds several searches; this is the first")
+    return Asked(
+        text=texts[0].strip(),
+        page=_page(form.get("page", [""])[0]),
+        is_newest=form.get("order") == ["newest"],
+        refusal=refusal,
+    )
+
+
+def _page(stated: str) -> int:
+    is_number = stated.isascii() and stated.isdigit() and len(stated) <= _MAX_DIGITS
+    return min(max(int(stated), 1), MAX_PAGE) if is_number else 1
 
 
 def _too_long(how: str) -> SearchRefused:

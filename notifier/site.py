@@ -107,6 +107,11 @@ def search_path(canonical: str, extension: str) -> str:
     return f"search.{extension}?q={quote(canonical, safe='')}"
 
 
+def search_page_path(canonical: str) -> str:
+    """Path of the page of what matches a query; only the built-in server has it."""
+    return f"search?q={quote(canonical, safe='')}"
+
+
 def release_path(release_id: str) -> str:
     """Path of a release's page."""
     return f"releases/{release_id}/"

@@ -5,7 +5,7 @@ on the locale.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from notifier.cleaning import published_line
 from notifier.markup import matched_words
@@ -100,6 +100,15 @@ def moment(at: datetime) -> str:
 def machine_moment(at: datetime) -> str:
     """The same for machines: ``2025-09-25T06:10:00Z``."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def ago(since: timedelta) -> str:
+    """``3 minutes ago``; under a minute, ``just now``, also of what is yet to come."""
+    minutes = int(since.total_seconds() // 60)
+    for size, singular in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            return f"{count(minutes // size, singular, f'{singular}s')} ago"
+    return "just now"
 
 
 def count(number: int, singular: str, plural: str) -> str:

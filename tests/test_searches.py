@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from notifier.errors import QueryError, SearchRefused
 from notifier.query import parse
-from notifier.searches import MAX_ADDRESS_CHARS, is_search, read
+from notifier.searches import MAX_ADDRESS_CHARS, MAX_PAGE, Asked, asked, is_search, read
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,43 @@ def test_a_refusal_has_the_words_of_the_language(text):
     with pytest.raises(QueryError) as wrong:
         parse(text)
     assert refused.value.reason == str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "page", "is_newest"),
+    [
+        ("", "", 1, False),
+        ("q=", "", 1, False),
+        ("q=+steel+", "steel", 1, False),
+        ("q=steel&page=3&order=newest", "steel", 3, True),
+        ("q=steel&page=-1", "steel", 1, False),
+        ("q=steel&page=0", "steel", 1, False),
+        ("q=steel&page=9999999999999", "steel", 1, False),
+        ("q=steel&page=4000", "steel", MAX_PAGE, False),
+        ("q=steel&page=%D9%A3", "steel", 1, False),
+        ("q=steel&utm_source=x&order=best", "steel", 1, False),
+        ("q=%00%1b[31m", "\x00\x1b[31m", 1, False),
+    ],
+)
+def test_a_page_is_asked_for_in_any_way(stated, text, page, is_newest):
+    assert asked(stated) == Asked(text, page, is_newest)
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "status"),
+    [
+        ("q=steel&q=chips", "steel", 400),
+        ("q=%ED%A0%80", "", 400),
+        ("q=%FF", "", 400),
+        ("&".join(f"a{n}=1" for n in range(40)), "", 400),
+        ("q=" + "x" * 50_000, "", 414),
+    ],
+)
+def test_what_a_page_cannot_answer_is_refused_with_what_was_typed(stated, text, status):
+    found = asked(stated)
+    assert (found.text, found.refusal.status) == (text, status)
+
+
+@given(st.text(max_size=300))
+def test_no_address_of_a_page_is_an_error(stated):
+    assert 1 <= asked(stated).page <= MAX_PAGE

@@ -10,7 +10,7 @@ from notifier.feed.document import Feed
 from notifier.feed.entries import FEED_SENTENCES, release_entries
 from notifier.query import Query
 from notifier.release import Release
-from notifier.site import FORMATS, Site, hub_address, search_path, search_tag
+from notifier.site import FORMATS, Site, hub_address, search_page_path, search_path, search_tag
 
 
 def search_feed(site: Site, query: Query, releases: Sequence[Release]) -> Feed:
@@ -30,7 +30,7 @@ def search_feed(site: Site, query: Query, releases: Sequence[Release]) -> Feed:
         id=search_tag(site, query.canonical),
         title=published_line(f"Search: {shown} ({site.title})"),
         subtitle=f"What matches a query. {FEED_SENTENCES['releases']}",
-        page=site.address(""),
+        page=site.address(search_page_path(query.canonical)),
         addresses={
             extension: site.address(search_path(query.canonical, extension))
             for extension in FORMATS

@@ -12,6 +12,13 @@ from notifier.pages.notices import notice
 from notifier.pages.releases import merged, release
 from notifier.pages.revisions import revision
 from notifier.pages.robots import assets, robots
+from notifier.pages.searching import (
+    search_error,
+    search_help,
+    search_refused,
+    search_results,
+)
+from notifier.pages.state import state
 from notifier.pages.topics import month, topic
 
 __all__ = [
@@ -26,5 +33,10 @@ __all__ = [
     "release",
     "revision",
     "robots",
+    "search_error",
+    "search_help",
+    "search_refused",
+    "search_results",
+    "state",
     "topic",
 ]

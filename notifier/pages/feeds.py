@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from notifier.site import FEEDS, FORMATS, Site, feed_path, history_path
+from notifier.searches import MAX_ADDRESS_CHARS
+from notifier.site import FEEDS, FORMATS, Site, feed_path, history_path, search_path
 from notifier.topics import ALL
 
 _FEED_TITLES = {"releases": "releases", "changes": "every change"}
@@ -63,6 +64,27 @@ def of_release(site: Site, release_id: str, title: str) -> tuple[Feed, ...]:
             "History",
             "One entry each time this release is revised, withdrawn or restored.",
             (FeedFormat(_FORMAT_TITLES["atom"], shown, FORMATS["atom"], address),),
+        ),
+    )
+
+
+def of_search(site: Site, query: str) -> Feed | None:
+    """The feed of what matches a query, by its canonical text; None where its address is
+    too long for one."""
+    addresses = {extension: search_path(query, extension) for extension in FORMATS}
+    if max(map(len, addresses.values())) > MAX_ADDRESS_CHARS:
+        return None
+    return Feed(
+        "This search",
+        _FEED_MEANINGS["releases"],
+        tuple(
+            FeedFormat(
+                _FORMAT_TITLES[extension],
+                f"This search ({_FORMAT_TITLES[extension]})",
+                FORMATS[extension],
+                site.address(path),
+            )
+            for extension, path in addresses.items()
         ),
     )
 

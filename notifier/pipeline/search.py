@@ -43,14 +43,19 @@ class Results:
 
     Attributes:
         found: the page.
-        total: number of releases that match, as far as they were looked at.
-        is_total: whether all were looked at; otherwise there are more than ``total``,
+        ids: of all releases that match, in order, as far as they were looked at.
+        is_total: whether all were looked at; otherwise there are more than ``ids``,
             or there may be.
     """
 
     found: tuple[Found, ...]
-    total: int
+    ids: tuple[str, ...]
     is_total: bool
+
+    @property
+    def total(self) -> int:
+        """Number of releases that match, as far as they were looked at."""
+        return len(self.ids)
 
 
 def search(store: Store, query: Query, *, order: Order, offset: int, limit: int) -> Results:
@@ -69,7 +74,7 @@ def search(store: Store, query: Query, *, order: Order, offset: int, limit: int)
     read = decided.read | _read(store, query, unread)
     return Results(
         found=tuple(read[release_id] for release_id in page),
-        total=len(decided.matching),
+        ids=tuple(decided.matching),
         is_total=decided.is_all and len(candidates) <= MAX_CANDIDATES,
     )
 

@@ -11,6 +11,7 @@ from notifier.query.evaluate import evaluate
 from notifier.query.index import Index
 from notifier.query.parse import MAX_ATOMS, MAX_DEPTH, parse
 from notifier.query.propose import Expression, Proposal, propose
+from notifier.query.scan import piece_at
 from notifier.query.terms import MAX_CHARS
 from notifier.query.tree import (
     FACETS,
@@ -53,6 +54,7 @@ __all__ = [
     "evaluate",
     "normal",
     "parse",
+    "piece_at",
     "propose",
     "sources_named",
     "text_columns",

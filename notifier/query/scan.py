@@ -50,6 +50,15 @@ def scan(query: str) -> Iterator[Token]:
             yield Token(kind, text, found.start() + 1)
 
 
+def piece_at(query: str, column: int) -> str:
+    """The rest of the piece of ``query`` in which a column is: what an error there is
+    about. Empty behind the end."""
+    for token in scan(query):
+        if token.column <= column < token.end:
+            return token.text[column - token.column :]
+    return query[column - 1 : column]
+
+
 def shown(text: str) -> str:
     """A piece of a query as error sentences show it: short, quoted, and printable."""
     return repr(text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + "…")

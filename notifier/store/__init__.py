@@ -23,6 +23,7 @@ from notifier.store.claims import Claims
 from notifier.store.connection import as_store_errors, connect, copy, make, refuse_newer
 from notifier.store.corrections import Corrections
 from notifier.store.erasing import Erasing
+from notifier.store.facets import Facets
 from notifier.store.floods import Floods
 from notifier.store.following import Following
 from notifier.store.handovers import Handovers
@@ -30,6 +31,7 @@ from notifier.store.holds import Holds
 from notifier.store.hubs import Hubs
 from notifier.store.inbound import Inbound
 from notifier.store.issues import Issues
+from notifier.store.latest import Latest
 from notifier.store.leases import Leases
 from notifier.store.lookup import Lookup
 from notifier.store.measures import Measures
@@ -88,6 +90,8 @@ class Store:
     omissions = Part(Omissions)
     reading = Part(Reading)
     calendar = Part(Calendar)
+    facets = Part(Facets)
+    latest = Part(Latest)
     following = Part(Following)
     subscribers = Part(Subscribers)
     subscriptions = Part(Subscriptions)

@@ -16,8 +16,10 @@ from notifier.visit import Shown, Visit
 from notifier.web import following, hub, unsubscribing, viewing, visiting
 from notifier.web.documents import Documents
 from notifier.web.metrics import CountedRequests, DocumentsRead, Measure, Measured, exposition
+from notifier.web.search_page import SearchPage, Show
 from notifier.web.searching import Render, SearchFeeds
 from notifier.web.shelf import Shelf
+from notifier.web.state import StatePage
 from notifier.web.static import StaticSite
 
 Health = Callable[[], dict[str, object]]
@@ -51,6 +53,8 @@ def create_app(
     ask_hub: hub.Ask | None = None,
     hub_address: str | None = None,
     search: Render | None = None,
+    search_page: Show | None = None,
+    state: Callable[[], Shown] | None = None,
     events: following.Read | None = None,
     health: Health,
     measure: Callable[[], Iterable[Measure]] | None = None,
@@ -68,6 +72,8 @@ def create_app(
         ask_hub: see ``hub.endpoint``; None leaves ``/hub`` out.
         hub_address: where the public finds ``/hub``, for the headers of feeds.
         search: makes the documents of search feeds; see ``searching``. None leaves them out.
+        search_page: see ``SearchPage``; None leaves ``/search`` out.
+        state: makes the page of ``/status``; None leaves it out. Called in a thread.
         events: reads the sequence of events; see ``following``. None leaves ``/api/`` out.
         health: facts for ``/healthz``; a ``status`` other than ``ok`` makes it 503.
             Called in a thread.
@@ -95,6 +101,7 @@ def create_app(
     if search is not None:
         feeds = SearchFeeds(shelf, Documents(shelf, url, hub_address), search)
         routes += [Route(f"/search.{extension}", feeds) for extension in FORMATS]
+    routes += _pages(search_page, state)
     if events is not None:
         routes.append(Route(f"/{API}", following.Events(events, url)))
         routes.append(Route(f"/{API_DESCRIPTION}", following.Description(url)))
@@ -102,6 +109,11 @@ def create_app(
     # As the default and not as a route: a wrong method on a route above is then its 405.
     router = Router(routes, redirect_slashes=False, default=site)
     return CountedRequests(router, registry)
+
+
+def _pages(search_page: Show | None, state: Callable[[], Shown] | None) -> list[Route]:
+    found = [] if search_page is None else [Route("/search", SearchPage(search_page))]
+    return found if state is None else [*found, Route("/status", StatePage(state))]
 
 
 def _links(people: People) -> list[Route]:

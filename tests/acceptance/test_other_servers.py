@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from notifier.searches import Made
+from notifier.visit import Shown
 from notifier.web import create_app
 from tests.acceptance.daemons import ROOT, until
 from tests.transports.servers import free_port
@@ -155,6 +156,8 @@ def ours(public):
         public,
         people=Desk(),
         ask_hub=lambda _form: None,
+        search_page=lambda asked: Shown(200, f"<p>{asked.text}".encode()),
+        state=lambda: Shown(200, b"<p>Everything works"),
         search=lambda search: Made(
             f"<feed>{search.name}</feed>".encode() * 40, is_published=True
         ),
@@ -212,6 +215,14 @@ def test_search_feeds_are_passed_on_as_they_are(both, query, asked):
         if own.status_code == 200:
             known = {"If-None-Match": own.headers["etag"], **asked}
             assert both[0].get(path, headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/search", "/search?q=steel+AND+%EC%B2%A0", "/status"])
+def test_pages_of_the_built_in_server_are_passed_on_as_they_are(both, path):
+    first, own = (client.get(path) for client in both)
+    assert own.status_code == 200
+    assert stated(first) == stated(own)
+    assert first.headers.get_list("cache-control") == own.headers.get_list("cache-control")
 
 
 def test_the_hub_and_the_links_out_of_mails_are_passed_on(both):

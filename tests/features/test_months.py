@@ -64,7 +64,7 @@ def test_a_release_that_is_redated_takes_its_month_with_it(published):
 def test_a_month_whose_only_release_becomes_one_with_another_has_no_page(published):
     steel = next(one for one in published.run("releases").value if "report 1" in one["title"])
     published.run("merge", kept(published), steel["id"])
-    assert published.run("publish").value["removed"] == len(["all", "steel"])
+    assert published.run("publish").value["removed"] == len(["all", "steel", "sitemap"])
     assert months(published, "topics/steel") == ["2025-12", "2026-03"]
     assert "2026-01" not in page(published, "topics/steel/2026-03")
     assert published.run("rebuild").value["written"] == 0

@@ -10,6 +10,7 @@ from notifier.change import FIRST
 from notifier.filing import Filing, Subject
 from notifier.pipeline.reconcile import reindex
 from notifier.pipeline.search import Order, matching, search
+from notifier.pipeline.search_page import facets
 from notifier.query import And, Near, Not, Or, Term, evaluate, parse
 from notifier.release import Weight
 from notifier.store import Store
@@ -174,3 +175,24 @@ def test_a_word_in_the_title_makes_a_release_rank_before_those_that_only_mention
     ranks = ["fta" in one.release.current.title.casefold() for one in results.found]
     assert ranks == sorted(ranks, reverse=True)
     assert {True, False} == set(ranks)
+
+
+@settings(deadline=None, max_examples=30)
+@given(node=NODES)
+def test_what_narrows_a_search_keeps_as_many_of_its_results_as_it_says(store, node):
+    wanted = query(node)
+    found = search(store, wanted, order=Order.NEWEST, offset=0, limit=99)
+    offered = facets(store, wanted, found.ids)
+    for one in (*offered.countries, *offered.times, *offered.categories):
+        narrowed = search(store, parse(one.query), order=Order.NEWEST, offset=0, limit=99)
+        assert set(narrowed.ids) < set(found.ids)
+        assert len(narrowed.ids) == one.number
+
+
+def test_a_search_is_narrowed_by_all_that_its_results_differ_in(store):
+    wanted = parse("trade OR korea")
+    ids = search(store, wanted, order=Order.NEWEST, offset=0, limit=99).ids
+    offered = facets(store, wanted, ids)
+    assert len(offered.countries) > 1
+    assert len(offered.times) > 1
+    assert len(offered.categories) == 3

@@ -108,6 +108,16 @@ READS: dict[str, Callable[[Store], object]] = {
     ),
     "calendar.changes_since": lambda store: MONTH in store.calendar.changes_since(0),
     "calendar.first_seen": lambda store: isinstance(store.calendar.first_seen(""), dict),
+    "facets.months": lambda store: (
+        store.facets.months(["r1", "r2"]) == {"2026-03": 1, "2026-02": 1}
+    ),
+    "facets.categories": lambda store: store.facets.categories(["r1", "r2"]) == {},
+    "facets.filed": lambda store: store.facets.filed(["r1", "r2"]) == [("steel", "Steel", 2)],
+    "latest.days": lambda store: (
+        store.latest.days(MOTIR, 9) == [date(2026, 3, 1), date(2026, 2, 1)]
+    ),
+    "latest.arrival": lambda store: store.latest.arrival() > NOW,
+    "latest.change": lambda store: store.latest.change() > NOW,
     "reading.related": lambda store: store.reading.related("r1") == [],
     "lookup.owners": lambda store: store.lookup.owners(MOTIR, ["unknown"]) == {},
     "lookup.with_aliases": lambda store: store.lookup.with_aliases(

@@ -44,6 +44,12 @@ ON_A_ROUND = {
     "calendar.changes",
     "calendar.changes_since",
     "calendar.first_seen",
+    "facets.months",
+    "facets.categories",
+    "facets.filed",
+    "latest.days",
+    "latest.arrival",
+    "latest.change",
     "reading.related",
     "issues.enter",
     "issues.neighbours",
@@ -181,6 +187,7 @@ FROM_THE_END = {
     "releases.last_event": "SCAN events",
     "following.last": "SCAN events",
     "reading.last_changes": "SCAN events USING INDEX events_of_change",
+    "latest.change": "SCAN events USING INDEX events_of_change",
 }
 
 

@@ -1,0 +1,132 @@
+"""A search made narrower by one more condition, or wider by one less.
+
+What is added or left out is a facet at the top of the query: ``… AND country:JP``.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from notifier.errors import QueryError
+from notifier.query import And, Days, Everything, Facet, Node, Query, canonical, normal, parse
+from notifier.words import keys
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """A query with one condition more.
+
+    Attributes:
+        query: its canonical text.
+        number: of the results that it keeps.
+    """
+
+    facet: Facet
+    query: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A query with one condition less; ``query`` is its canonical text."""
+
+    facet: Facet
+    query: str
+
+
+def countries(numbers: Mapping[str, int]) -> dict[Facet, int]:
+    """Conditions on countries; ``numbers`` are of releases, by code."""
+    return {Facet("country", (code,)): number for code, number in numbers.items()}
+
+
+def times(months: Mapping[str, int]) -> dict[Facet, int]:
+    """Conditions on years, newest first, or where all are of one year on its months.
+
+    Args:
+        months: numbers of releases by month, such as ``2026-02``.
+    """
+    years: Counter[str] = Counter()
+    for month, number in months.items():
+        years[month[:4]] += number
+    spans = years if len(years) > 1 else months
+    return {Facet("date", _span(span)): spans[span] for span in sorted(spans, reverse=True)}
+
+
+def _span(written: str) -> Days:
+    year, _, month = written.partition("-")
+    last = int(month or 12)
+    return Days(
+        date(int(year), int(month or 1), 1),
+        date(int(year), last, monthrange(int(year), last)[1]),
+    )
+
+
+def categories(numbers: Mapping[str, int]) -> dict[Facet, int]:
+    """Conditions on categories; one that stands inside another, as *energy* in *energy and
+    trade*, finds both.
+
+    Args:
+        numbers: of releases, by the category as stated.
+    """
+    stated: Counter[str] = Counter()
+    for name, number in numbers.items():
+        stated[f" {' '.join(keys(name))} "] += number
+    return {
+        Facet("category", (words.strip(),)): sum(
+            n for name, n in stated.items() if words in name
+        )
+        for words in stated
+        if words.strip()
+    }
+
+
+def narrower(
+    query: Query, numbers: Mapping[Facet, int], *, total: int, limit: int
+) -> tuple[Narrower, ...]:
+    """The ``limit`` conditions that keep most of the results and not all of them, in the
+    order given; without those that would make the query too long.
+
+    Args:
+        numbers: of the results, by what they have.
+        total: number of results.
+    """
+    some = [facet for facet, number in numbers.items() if 0 < number < total]
+    most = set(sorted(some, key=lambda facet: -numbers[facet])[:limit])
+    found = [
+        Narrower(facet, text, numbers[facet])
+        for facet in some
+        if facet in most and (text := _with(query.root, facet)) is not None
+    ]
+    return tuple(found)
+
+
+def wider(query: Query) -> tuple[Wider, ...]:
+    """The query without each of the conditions that stand at its top."""
+    nodes = query.root.nodes if isinstance(query.root, And) else (query.root,)
+    return tuple(
+        Wider(node, _without(nodes, node)) for node in nodes if isinstance(node, Facet)
+    )
+
+
+def _with(root: Node, facet: Facet) -> str | None:
+    node = facet if isinstance(root, Everything) else And((root, facet))
+    return _understood(normal(node))
+
+
+def _without(nodes: Sequence[Node], facet: Facet) -> str:
+    rest = tuple(node for node in nodes if node is not facet)
+    if not rest:
+        return canonical(Everything())
+    text = _understood(normal(And(rest)))
+    return text or canonical(normal(And((Everything(), *rest))))
+
+
+def _understood(node: Node) -> str | None:
+    """The text of a tree, or None where the language takes none that is like it: it only
+    says what a release must not have, or is too large."""
+    try:
+        return parse(canonical(node)).canonical
+    except QueryError:
+        return None

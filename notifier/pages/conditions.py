@@ -1,0 +1,118 @@
+"""Conditions of a search in words: what it can be narrowed by, and what it is."""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from notifier import wording
+from notifier.cleaning import published_line
+from notifier.countries import name_of
+from notifier.narrowing import Narrower, Wider
+from notifier.pages.lines import Link
+from notifier.query import Days, Facet
+from notifier.site import Site, search_page_path, topic_path
+
+MAX_LINK_CHARS = 2_000
+
+Numbered = tuple[Link, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNumber:
+    """How many of the results are filed under a topic."""
+
+    slug: str
+    title: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a search can be narrowed by, and what it is narrowed by.
+
+    Attributes:
+        category_names: as the source states them, by their folded words.
+    """
+
+    countries: Sequence[Narrower]
+    times: Sequence[Narrower]
+    categories: Sequence[Narrower]
+    wider: Sequence[Wider]
+    topics: Sequence[TopicNumber]
+    category_names: Mapping[str, str]
+
+
+def narrower(site: Site, facets: Facets) -> list[tuple[str, list[Numbered]]]:
+    """Headings, and under each of them links that narrow the search, with their numbers."""
+    groups = (
+        ("Date", facets.times),
+        ("Country", facets.countries),
+        ("Category", facets.categories),
+    )
+    named = [
+        (heading, [_narrower(site, one, facets) for one in found if _is_short(one)])
+        for heading, found in groups
+    ]
+    return [(heading, found) for heading, found in named if found]
+
+
+def wider(site: Site, facets: Facets) -> list[Link]:
+    """What the search is narrowed by, with the way to take it away."""
+    return [
+        Link(_named(one.facet), site.address(search_page_path(one.query)))
+        for one in facets.wider
+    ]
+
+
+def topics(site: Site, facets: Facets) -> list[Numbered]:
+    """Topics under which results are filed, with their numbers."""
+    return [
+        (Link(one.title, site.address(topic_path(one.slug))), one.number)
+        for one in facets.topics
+    ]
+
+
+def _is_short(one: Narrower) -> bool:
+    return len(search_page_path(one.query)) <= MAX_LINK_CHARS
+
+
+def _narrower(site: Site, one: Narrower, facets: Facets) -> Numbered:
+    label = _condition(one.facet)
+    if one.facet.field == "category":
+        label = published_line(facets.category_names.get(label, label))
+    return Link(label, site.address(search_page_path(one.query))), one.number
+
+
+def _named(facet: Facet) -> str:
+    """A condition in words, with the name of its field where that does not show."""
+    label = _condition(facet)
+    return label if facet.field in {"country", "date"} else f"{facet.field}: {label}"
+
+
+def _condition(facet: Facet) -> str:
+    accepted = facet.accepted
+    if isinstance(accepted, Days):
+        return _days(accepted.first, accepted.last)
+    if facet.field == "country":
+        return name_of(accepted[0])
+    return " or ".join(accepted)
+
+
+def _days(first: date, last: date) -> str:
+    if first == date.min:
+        return f"until {wording.short_day(last)}"
+    if last == date.max:
+        return f"since {wording.short_day(first)}"
+    return _span(first, last) or f"{wording.short_day(first)} to {wording.short_day(last)}"
+
+
+def _span(first: date, last: date) -> str:
+    """A day, a whole month or a whole year; empty for other days."""
+    if first == last:
+        return wording.short_day(first)
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return str(first.year)
+    end = monthrange(first.year, first.month)[1]
+    is_month = first.day == 1 and last == first.replace(day=end)
+    return wording.month(first.isoformat()[:7]) if is_month else ""

@@ -1,0 +1,88 @@
+"""The page of a search: what matches, what it can be narrowed by, what is wrong with it.
+
+It costs what ``search`` may cost, and a count over the releases that were found.
+"""
+
+from collections.abc import Sequence
+
+from notifier import narrowing, pages
+from notifier.errors import QueryError
+from notifier.filing import country_of, is_country_slug
+from notifier.narrowing import Narrower
+from notifier.pages.conditions import Facets, TopicNumber
+from notifier.pages.searching import Results
+from notifier.pipeline.search import Order, search
+from notifier.query import Facet, Query, parse
+from notifier.searches import Asked
+from notifier.site import Site
+from notifier.store import Store
+from notifier.visit import Shown
+from notifier.words import keys
+
+PER_PAGE = 20
+MAX_SHOWN = 10
+"""Conditions of a kind that a search can be narrowed by."""
+
+
+def answer(store: Store, site: Site, asked: Asked) -> Shown:
+    """What a browser gets: 400 or 414 for what is no search, 404 for a page that a search
+    does not have.
+
+    Raises:
+        StoreError: the store is not indexed yet.
+    """
+    if asked.refusal is not None:
+        sentence = f"{asked.refusal.reason[:1].upper()}{asked.refusal.reason[1:]}."
+        page = pages.search_refused(site, asked.text, sentence)
+        return Shown(asked.refusal.status, page)
+    if not asked.text:
+        return Shown(200, pages.search_help(site))
+    try:
+        query = parse(asked.text)
+    except QueryError as error:
+        return Shown(400, pages.search_error(site, error))
+    return _found(store, site, asked, query)
+
+
+def _found(store: Store, site: Site, asked: Asked, query: Query) -> Shown:
+    results = search(
+        store,
+        query,
+        order=Order.NEWEST if asked.is_newest else Order.BEST,
+        offset=(asked.page - 1) * PER_PAGE,
+        limit=PER_PAGE,
+    )
+    shown = Results(
+        found=[(one.release, one.because) for one in results.found],
+        total=results.total,
+        is_total=results.is_total,
+        page=asked.page,
+        number_of_pages=max(1, -(-results.total // PER_PAGE)),
+        is_newest=asked.is_newest,
+        facets=facets(store, query, results.ids),
+    )
+    status = 404 if asked.page > shown.number_of_pages else 200
+    return Shown(status, pages.search_results(site, query, shown))
+
+
+def facets(store: Store, query: Query, ids: Sequence[str]) -> Facets:
+    """What the releases ``ids``, which a query found, can be narrowed by."""
+    filed = store.facets.filed(ids)
+    countries = {country_of(slug): number for slug, _, number in filed if is_country_slug(slug)}
+    categories = store.facets.categories(ids)
+
+    def narrower(numbers: dict[Facet, int]) -> tuple[Narrower, ...]:
+        return narrowing.narrower(query, numbers, total=len(ids), limit=MAX_SHOWN)
+
+    return Facets(
+        countries=narrower(narrowing.countries(countries)),
+        times=narrower(narrowing.times(store.facets.months(ids))),
+        categories=narrower(narrowing.categories(categories)),
+        wider=narrowing.wider(query),
+        topics=[
+            TopicNumber(slug, title, number)
+            for slug, title, number in filed
+            if not is_country_slug(slug)
+        ][:MAX_SHOWN],
+        category_names={" ".join(keys(name)): name for name in categories},
+    )

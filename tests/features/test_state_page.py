@@ -1,0 +1,63 @@
+"""How the service is, as its server tells readers."""
+
+from contextlib import contextmanager
+
+import pytest
+from lxml import html
+
+from notifier.config import load
+from notifier.reception import Reception
+from notifier.web import create_app
+from notifier.wiring import Notifier
+from tests.features.texts import record
+from tests.web.conftest import served
+
+
+@pytest.fixture(autouse=True)
+def filled(instance):
+    instance.drop("one.txt", record("Steel quota"))
+    assert instance.run("run", "--once").code == 0
+
+
+@contextmanager
+def site(instance):
+    reception = Reception(Notifier(load(instance.folder / "config.yaml", {})))
+    with served(create_app(instance.feeds, state=reception.state, health=dict)) as client:
+        yield client
+
+
+def asked(client):
+    """The words of the page."""
+    answer = client.get("/status")
+    assert answer.status_code == 200
+    return " ".join(html.document_fromstring(answer.text).text_content().split())
+
+
+def test_the_state_says_when_what_came_and_tells_no_path(instance):
+    with site(instance) as client:
+        said = asked(client)
+    assert "Everything works" in said
+    assert "Pages and feeds show all that is known." in said
+    assert "Newest release seen just now" in said
+    assert "The ministry Last looked at just now" in said
+    assert "Newest release 1 March 2026" in said
+    assert str(instance.folder) not in said
+
+
+def test_the_state_says_what_is_in_the_way(instance):
+    instance.seeds.rename(instance.folder / "elsewhere")
+    instance.run("ingest")
+    (instance.feeds / ".published").unlink()
+    (instance.feeds / ".published").mkdir()
+    with site(instance) as client:
+        said = asked(client)
+    assert "Something is in the way" in said
+    assert "It could not be read the last time." in said
+    assert "Pages and feeds may be behind" in said
+    assert str(instance.folder) not in said
+
+
+def test_without_a_store_it_asks_for_patience(instance):
+    instance.configure(store={"path": "elsewhere/notifier.db"})
+    with site(instance) as client:
+        assert client.get("/status").status_code == 503

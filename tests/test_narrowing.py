@@ -1,0 +1,98 @@
+"""A search with one condition more, or one less."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from notifier import narrowing
+from notifier.query import Days, Facet, evaluate, parse
+from tests.query.brute_force import DOCUMENTS, NODES, query
+
+JAPAN, CHINA = Facet("country", ("JP",)), Facet("country", ("CN",))
+
+
+def texts(found):
+    return [(one.query, one.number) for one in found]
+
+
+def test_a_condition_is_added_to_the_canonical_query():
+    found = narrowing.narrower(parse("tariff steel"), {JAPAN: 3, CHINA: 1}, total=5, limit=9)
+    assert texts(found) == [
+        ("country:JP AND steel AND tariff", 3),
+        ("country:CN AND steel AND tariff", 1),
+    ]
+
+
+def test_a_search_for_everything_becomes_the_condition_itself():
+    assert texts(narrowing.narrower(parse("*"), {JAPAN: 3}, total=5, limit=9)) == [
+        ("country:JP", 3)
+    ]
+
+
+def test_what_keeps_all_results_or_none_narrows_nothing():
+    numbers = {JAPAN: 5, CHINA: 0}
+    assert narrowing.narrower(parse("steel"), numbers, total=5, limit=9) == ()
+
+
+def test_of_many_conditions_those_that_keep_most_are_given_in_their_order():
+    numbers = {Facet("country", (code,)): n for code, n in {"JP": 1, "CN": 3, "US": 2}.items()}
+    found = narrowing.narrower(parse("steel"), numbers, total=9, limit=2)
+    assert [one.number for one in found] == [3, 2]
+
+
+def test_a_query_that_would_become_too_long_cannot_be_narrowed():
+    assert narrowing.narrower(parse("a" * 3_995), {JAPAN: 1}, total=2, limit=9) == ()
+
+
+def test_results_of_several_years_are_narrowed_by_year_and_of_one_by_month():
+    found = narrowing.times({"2025-12": 2, "2026-01": 1, "2026-02": 4})
+    assert [(one.accepted.first, one.accepted.last, n) for one, n in found.items()] == [
+        (date(2026, 1, 1), date(2026, 12, 31), 5),
+        (date(2025, 1, 1), date(2025, 12, 31), 2),
+    ]
+    found = narrowing.times({"2024-02": 4, "2024-12": 1})
+    assert list(found) == [
+        Facet("date", Days(date(2024, 12, 1), date(2024, 12, 31))),
+        Facet("date", Days(date(2024, 2, 1), date(2024, 2, 29))),
+    ]
+
+
+def test_a_category_that_is_part_of_another_finds_both():
+    numbers = {"Energy": 3, "Energy and trade": 2, "energy": 1, "—": 7}
+    assert narrowing.categories(numbers) == {
+        Facet("category", ("energy",)): 6,
+        Facet("category", ("energy and trade",)): 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("steel", []),
+        ("country:JP", ["*"]),
+        ("country:JP steel", ["steel"]),
+        ("country:JP NOT steel", ["* AND NOT steel"]),
+        ("country:JP date:2026", ["date:2026-01-01..2026-12-31", "country:JP"]),
+        ("country:JP OR steel", []),
+        ("steel NOT country:JP", []),
+    ],
+)
+def test_each_condition_at_the_top_can_be_taken_away(text, without):
+    assert [one.query for one in narrowing.wider(parse(text))] == without
+
+
+@given(node=NODES)
+def test_what_is_narrowed_matches_less_and_what_is_widened_more(node):
+    wanted = query(node)
+    found = {n for n, one in enumerate(DOCUMENTS) if evaluate(wanted, one) is not None}
+    for one in narrowing.narrower(wanted, {JAPAN: 1}, total=2, limit=9):
+        less = parse(one.query)
+        assert {n for n, one in enumerate(DOCUMENTS) if evaluate(less, one) is not None} == {
+            n for n in found if "JP" in DOCUMENTS[n].traits.countries
+        }
+    for one in narrowing.wider(wanted):
+        more = parse(one.query)
+        assert found <= {
+            n for n, one in enumerate(DOCUMENTS) if evaluate(more, one) is not None
+        }
