@@ -107,9 +107,10 @@ def search_path(canonical: str, extension: str) -> str:
     return f"search.{extension}?q={quote(canonical, safe='')}"
 
 
-def search_page_path(canonical: str) -> str:
-    """Path of the page of what matches a query; only the built-in server has it."""
-    return f"search?q={quote(canonical, safe='')}"
+def search_page_path(canonical: str, topic: str = "") -> str:
+    """Path of the page of what matches a query, and is filed under a topic if one is named
+    by its slug; only the built-in server has it."""
+    return f"search?q={quote(canonical, safe='')}{f'&topic={topic}' if topic else ''}"
 
 
 def release_path(release_id: str) -> str:

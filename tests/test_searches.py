@@ -111,6 +111,11 @@ def test_a_page_is_asked_for_in_any_way(stated, text, page, is_newest):
     assert asked(stated) == Asked(text, page, is_newest)
 
 
+def test_a_topic_is_named_by_its_slug_or_not_at_all():
+    assert asked("q=steel&topic=trade-statistics").topic == "trade-statistics"
+    assert asked("q=steel&topic=%3Cscript%3E").topic == ""
+
+
 @pytest.mark.parametrize(
     ("stated", "text", "status"),
     [

@@ -11,7 +11,7 @@ from notifier.countries import name_of
 from notifier.narrowing import Narrower, Wider
 from notifier.pages.lines import Link
 from notifier.query import Days, Facet
-from notifier.site import Site, search_page_path, topic_path
+from notifier.site import Site, search_page_path
 
 MAX_LINK_CHARS = 2_000
 
@@ -32,7 +32,9 @@ class Facets:
     """What a search can be narrowed by, and what it is narrowed by.
 
     Attributes:
+        topics: those that keep some of the results.
         category_names: as the source states them, by their folded words.
+        topic: slug and title of the one that it is narrowed to, besides its query.
     """
 
     countries: Sequence[Narrower]
@@ -41,9 +43,15 @@ class Facets:
     wider: Sequence[Wider]
     topics: Sequence[TopicNumber]
     category_names: Mapping[str, str]
+    topic: tuple[str, str] | None = None
+
+    @property
+    def slug(self) -> str:
+        """Of the topic that the search is narrowed to, or empty."""
+        return self.topic[0] if self.topic else ""
 
 
-def narrower(site: Site, facets: Facets) -> list[tuple[str, list[Numbered]]]:
+def narrower(site: Site, query: str, facets: Facets) -> list[tuple[str, list[Numbered]]]:
     """Headings, and under each of them links that narrow the search, with their numbers."""
     groups = (
         ("Date", facets.times),
@@ -54,23 +62,23 @@ def narrower(site: Site, facets: Facets) -> list[tuple[str, list[Numbered]]]:
         (heading, [_narrower(site, one, facets) for one in found if _is_short(one)])
         for heading, found in groups
     ]
-    return [(heading, found) for heading, found in named if found]
+    filed = [] if facets.topic else [_topic(site, query, one) for one in facets.topics]
+    return [(heading, found) for heading, found in [*named, ("Topic", filed)] if found]
 
 
-def wider(site: Site, facets: Facets) -> list[Link]:
+def _topic(site: Site, query: str, one: TopicNumber) -> Numbered:
+    return Link(one.title, site.address(search_page_path(query, one.slug))), one.number
+
+
+def wider(site: Site, query: str, facets: Facets) -> list[Link]:
     """What the search is narrowed by, with the way to take it away."""
-    return [
-        Link(_named(one.facet), site.address(search_page_path(one.query)))
+    found = [
+        Link(_named(one.facet), site.address(search_page_path(one.query, facets.slug)))
         for one in facets.wider
     ]
-
-
-def topics(site: Site, facets: Facets) -> list[Numbered]:
-    """Topics under which results are filed, with their numbers."""
-    return [
-        (Link(one.title, site.address(topic_path(one.slug))), one.number)
-        for one in facets.topics
-    ]
+    if facets.topic is None:
+        return found
+    return [*found, Link(f"topic: {facets.topic[1]}", site.address(search_page_path(query)))]
 
 
 def _is_short(one: Narrower) -> bool:
@@ -81,7 +89,7 @@ def _narrower(site: Site, one: Narrower, facets: Facets) -> Numbered:
     label = _condition(one.facet)
     if one.facet.field == "category":
         label = published_line(facets.category_names.get(label, label))
-    return Link(label, site.address(search_page_path(one.query))), one.number
+    return Link(label, site.address(search_page_path(one.query, facets.slug))), one.number
 
 
 def _named(facet: Facet) -> str:

@@ -13,7 +13,7 @@ from notifier.pages.frame import Frame, framed, page
 from notifier.pages.lines import Link, ReleaseLine
 from notifier.query import Query, piece_at
 from notifier.release import Hit, Release
-from notifier.site import Site
+from notifier.site import Site, search_page_path
 from notifier.snippets import Piece, Snippet, snippet
 
 SEARCH = "search"
@@ -119,9 +119,8 @@ def search_results(site: Site, query: Query, results: Results) -> bytes:
         found=[_result(site, release, because) for release, because in results.found],
         results=results,
         wish=f"?q={quote(query.text, safe='')}",
-        narrowed=conditions.wider(site, results.facets),
-        facets=conditions.narrower(site, results.facets),
-        topics=conditions.topics(site, results.facets),
+        narrowed=conditions.wider(site, query.canonical, results.facets),
+        facets=conditions.narrower(site, query.canonical, results.facets),
         orders=_orders(query, results),
         before=_to(query, results, results.page - 1) if results.page > 1 else None,
         after=_to(query, results, results.page + 1)
@@ -191,16 +190,19 @@ def _orders(query: Query, results: Results) -> list[tuple[Link, bool]]:
     """Links that sort the results, and whether they are sorted so."""
     both = (("Best first", False), ("Newest first", True))
     return [
-        (Link(name, _address(query, 1, is_newest=is_newest)), is_newest is results.is_newest)
+        (
+            Link(name, _address(query, results, 1, is_newest=is_newest)),
+            is_newest is results.is_newest,
+        )
         for name, is_newest in both
     ]
 
 
 def _to(query: Query, results: Results, number: int) -> Link:
-    return Link(f"Page {number}", _address(query, number, is_newest=results.is_newest))
+    return Link(f"Page {number}", _address(query, results, number, is_newest=results.is_newest))
 
 
-def _address(query: Query, number: int, *, is_newest: bool) -> str:
+def _address(query: Query, results: Results, number: int, *, is_newest: bool) -> str:
     order = "&order=newest" if is_newest else ""
     page = f"&page={number}" if number > 1 else ""
-    return f"{SEARCH}?q={quote(query.text, safe='')}{order}{page}"
+    return f"{search_page_path(query.text, results.facets.slug)}{order}{page}"

@@ -58,8 +58,13 @@ class Results:
         return len(self.ids)
 
 
-def search(store: Store, query: Query, *, order: Order, offset: int, limit: int) -> Results:
+def search(
+    store: Store, query: Query, *, order: Order, offset: int, limit: int, topic: str = ""
+) -> Results:
     """The results of a query from number ``offset`` (0 is the first) on, ``limit`` at most.
+
+    Args:
+        topic: slug of the topic under which they must be filed; empty for any.
 
     Raises:
         StoreError: the store is not indexed yet.
@@ -68,7 +73,8 @@ def search(store: Store, query: Query, *, order: Order, offset: int, limit: int)
     proposal = propose(query)
     proposed = store.search.ranked if order is Order.BEST else store.search.newest
     candidates = proposed(proposal, MAX_CANDIDATES + 1)
-    decided = _decide(store, query, candidates[:MAX_CANDIDATES], offset + limit)
+    filed = _filed(store, candidates[:MAX_CANDIDATES], topic)
+    decided = _decide(store, query, filed, offset + limit)
     page = decided.matching[offset : offset + limit]
     unread = [release_id for release_id in page if release_id not in decided.read]
     read = decided.read | _read(store, query, unread)
@@ -77,6 +83,13 @@ def search(store: Store, query: Query, *, order: Order, offset: int, limit: int)
         ids=tuple(decided.matching),
         is_total=decided.is_all and len(candidates) <= MAX_CANDIDATES,
     )
+
+
+def _filed(store: Store, candidates: Sequence[Candidate], topic: str) -> Sequence[Candidate]:
+    if not topic:
+        return candidates
+    found = store.facets.filed_under(topic, [one.release_id for one in candidates])
+    return [one for one in candidates if one.release_id in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def _found(store: Store, site: Site, asked: Asked, query: Query) -> Shown:
         order=Order.NEWEST if asked.is_newest else Order.BEST,
         offset=(asked.page - 1) * PER_PAGE,
         limit=PER_PAGE,
+        topic=asked.topic,
     )
     shown = Results(
         found=[(one.release, one.because) for one in results.found],
@@ -59,17 +60,19 @@ def _found(store: Store, site: Site, asked: Asked, query: Query) -> Shown:
         page=asked.page,
         number_of_pages=max(1, -(-results.total // PER_PAGE)),
         is_newest=asked.is_newest,
-        facets=facets(store, query, results.ids),
+        facets=facets(store, query, results.ids, asked.topic),
     )
     status = 404 if asked.page > shown.number_of_pages else 200
     return Shown(status, pages.search_results(site, query, shown))
 
 
-def facets(store: Store, query: Query, ids: Sequence[str]) -> Facets:
-    """What the releases ``ids``, which a query found, can be narrowed by."""
+def facets(store: Store, query: Query, ids: Sequence[str], topic: str = "") -> Facets:
+    """What the releases ``ids``, which a query found in a topic or in all, can be narrowed
+    by."""
     filed = store.facets.filed(ids)
     countries = {country_of(slug): number for slug, _, number in filed if is_country_slug(slug)}
     categories = store.facets.categories(ids)
+    titles = {slug: title for slug, title, _ in filed}
 
     def narrower(numbers: dict[Facet, int]) -> tuple[Narrower, ...]:
         return narrowing.narrower(query, numbers, total=len(ids), limit=MAX_SHOWN)
@@ -82,7 +85,9 @@ def facets(store: Store, query: Query, ids: Sequence[str]) -> Facets:
         topics=[
             TopicNumber(slug, title, number)
             for slug, title, number in filed
-            if not is_country_slug(slug)
+            if not is_country_slug(slug) and slug != topic and number < len(ids)
         ][:MAX_SHOWN],
+        # Where nothing was found, it is called by its slug.
+        topic=(topic, titles.get(topic, topic)) if topic else None,
         category_names={" ".join(keys(name)): name for name in categories},
     )

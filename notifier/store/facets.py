@@ -17,6 +17,15 @@ class Facets:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def filed_under(self, slug: str, ids: Sequence[str]) -> set[str]:
+        """Those of the releases that are filed under a topic."""
+        rows = self._db.execute(
+            "SELECT m.release_id FROM json_each(?) w"
+            " JOIN matches m ON m.slug = ? AND m.release_id = w.value",
+            [dumps(list(ids)), slug],
+        )
+        return {row[0] for row in rows}
+
     def months(self, ids: Sequence[str]) -> dict[str, int]:
         """How many of the releases are dated in each month, such as ``2026-02``."""
         rows = self._db.execute(

@@ -94,7 +94,26 @@ def test_a_search_is_narrowed_step_by_step_and_widened_again(filled):
         }
         _, tree = opened(client, away["Take away: Japan"])
         assert titles(tree) == ["Korea and Japan talk"]
-        assert numbered(tree, "filed")["Steel"][1].endswith("/topics/steel/")
+
+
+def test_a_search_is_narrowed_to_a_topic_and_what_else_narrows_it_stays_there(filled):
+    with site(filled) as client:
+        _, tree = opened(client, "/search", q="korea OR chips OR steel")
+        everything = titles(tree)
+        number, address = numbered(tree, "facets")["Steel"]
+        _, tree = opened(client, address)
+        filed = titles(tree)
+        assert len(filed) == number < len(everything)
+        assert set(filed) == {
+            one["title"] for one in filled.run("releases", "--topic", "steel").value
+        } & set(everything)
+        assert "Feeds and mails follow the query in every topic." in tree.text_content()
+        kept, address = numbered(tree, "facets")["Japan"]
+        assert len(titles(opened(client, address)[1])) == kept
+        (away,) = tree.xpath("//ul[@class='narrowed']//a[contains(., 'topic: Steel')]/@href")
+        assert titles(opened(client, away)[1]) == everything
+        _, tree = opened(client, "/search", q="steel", topic="nothing")
+        assert titles(tree) == []
 
 
 def test_the_feed_of_a_page_leads_back_to_it(filled):

@@ -108,6 +108,9 @@ READS: dict[str, Callable[[Store], object]] = {
     ),
     "calendar.changes_since": lambda store: MONTH in store.calendar.changes_since(0),
     "calendar.first_seen": lambda store: isinstance(store.calendar.first_seen(""), dict),
+    "facets.filed_under": lambda store: (
+        store.facets.filed_under("steel", ["r1", "unknown"]) == {"r1"}
+    ),
     "facets.months": lambda store: (
         store.facets.months(["r1", "r2"]) == {"2026-03": 1, "2026-02": 1}
     ),

@@ -44,6 +44,7 @@ ON_A_ROUND = {
     "calendar.changes",
     "calendar.changes_since",
     "calendar.first_seen",
+    "facets.filed_under",
     "facets.months",
     "facets.categories",
     "facets.filed",
