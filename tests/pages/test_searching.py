@@ -234,7 +234,7 @@ def test_what_a_search_is_narrowed_to_can_be_taken_away(text, said):
 def test_a_link_that_would_be_too_long_is_left_out():
     long = Narrower(facet("country:JP"), "철" * 400, 1)
     assert narrower(SITE, "x", replace(NONE, countries=[long])) == []
-    assert wider(SITE, NONE) == []
+    assert wider(SITE, "x", NONE) == []
 
 
 def test_hostile_texts_of_a_release_stay_texts():
