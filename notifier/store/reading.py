@@ -6,13 +6,10 @@ release, or what came since an event.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from sqlite_utils import Database
 
 from notifier.difference import Difference
-from notifier.filing import is_country_slug
 from notifier.release import (
     ALIKE_SHOWN,
     Event,
@@ -21,11 +18,11 @@ from notifier.release import (
     Neighbours,
     Release,
     Revision,
-    Status,
     Weight,
 )
-from notifier.store.codec import dumps, edits, facts, hits, moment, strings
+from notifier.store.codec import dumps, edits, hits, moment, strings
 from notifier.store.issues import Issues
+from notifier.store.values import release, revision
 from notifier.topics import ALL
 
 PORTION = 500
@@ -68,7 +65,7 @@ class Reading:
         )
         near = self._issues.neighbours(ids)
         return [
-            _release(row, matches.get(row["id"], ()), near.get(row["id"], Neighbours()))
+            release(row, matches.get(row["id"], ()), near.get(row["id"], Neighbours()))
             for row in rows
         ]
 
@@ -97,7 +94,7 @@ class Reading:
             " WHERE v.release_id = ? ORDER BY v.number DESC",
             [release_id],
         )
-        return [_revision(row) for row in rows]
+        return [revision(row) for row in rows]
 
     def newest(self, slug: str, limit: int | None) -> list[Release]:
         """The releases of a topic with the latest dates, newest first; all without a
@@ -191,7 +188,7 @@ class Reading:
                 type=EventType(row["type"]),
                 weight=Weight(row["event_weight"]),
                 release=releases[row["release_id"]],
-                revision=_revision(row),
+                revision=revision(row),
                 bulk=row["bulk"],
             )
             for row in rows
@@ -260,45 +257,3 @@ class Reading:
                 ("events", ""),
             )
         }
-
-
-def _revision(row: dict[str, Any]) -> Revision:
-    return Revision(
-        release_id=row["release_id"],
-        number=row["number"],
-        title=row["title"],
-        date=date.fromisoformat(row["date"]),
-        body=row["body"],
-        content_hash=row["content_hash"],
-        kinds=strings(row["kinds"]),
-        weight=Weight(row["weight"]),
-        facts=facts(row["facts"]),
-        rule=row["rule"],
-        score=row["score"],
-        difference=edits(row["difference"]),
-        title_difference=edits(row["title_difference"]),
-        seen_at=moment(row["seen_at"]),
-        seed=row["seed"],
-    )
-
-
-def _release(
-    row: dict[str, Any], matches: tuple[Match, ...], neighbours: Neighbours
-) -> Release:
-    return Release(
-        id=row["id"],
-        source_id=row["source_id"],
-        status=Status(row["status"]),
-        category=row["category"],
-        flags=strings(row["flags"]),
-        first_date=date.fromisoformat(row["first_date"]),
-        first_seen_at=moment(row["first_seen_at"]),
-        updated_at=moment(row["updated_at"]),
-        significant_at=moment(row["significant_at"]),
-        current=_revision(row),
-        withdrawn_because=row["withdrawn_because"],
-        topics=tuple(one for one in matches if not is_country_slug(one.slug)),
-        countries=tuple(one for one in matches if is_country_slug(one.slug)),
-        merged_into=row["merged_into"],
-        neighbours=neighbours,
-    )
