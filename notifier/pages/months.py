@@ -29,7 +29,7 @@ def years(months: Sequence[str], address: Address) -> tuple[Year, ...]:
     """``months``, which are newest first, by year."""
     found: dict[str, list[Link]] = {}
     for month in months:
-        link = Link(wording.month_name(month), address(month), wording.month(month))
+        link = Link(wording.month_name(month), address(month))
         found.setdefault(month[:4], []).insert(0, link)
     return tuple(Year(year, tuple(links)) for year, links in found.items())
 

@@ -4,13 +4,16 @@ for (const link of document.querySelectorAll("a[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy address";
-  button.setAttribute("aria-label", `Copy the address: ${link.getAttribute("aria-label")}`);
+  const word = document.createTextNode("Copy address");
+  const which = document.createElement("span");
+  which.className = "hidden";
+  which.textContent = ` of ${link.getAttribute("aria-label")}`;
+  button.append(word, which);
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(link.href);
     said.textContent = "Address copied.";
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy address"; }, 2000);
+    word.data = "Copied";
+    setTimeout(() => { word.data = "Copy address"; }, 2000);
   });
   link.parentElement.append(button);
 }
