@@ -9,6 +9,7 @@ PYTHON := $(shell for python in python3.11 python3; do \
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
+CHECKERS := tests/acceptance/site/node_modules/.package-lock.json
 # Whole files each, because what a file prepares once is dear.
 PARALLEL := --numprocesses 2 --dist loadfile
 
@@ -26,6 +27,10 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
 	@touch $@
 
+$(CHECKERS): tests/acceptance/site/package-lock.json
+	@npm ci --prefix tests/acceptance/site --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 ##@ Use
 
 .PHONY: run
@@ -40,7 +45,7 @@ test: $(DEVELOPMENT) ## unit and feature tests in random order, with branch cove
 		--cov --cov-report=term-missing:skip-covered
 
 .PHONY: acceptance
-acceptance: $(DEVELOPMENT) ## tests with real servers and clients
+acceptance: $(DEVELOPMENT) $(CHECKERS) ## tests with real servers and clients
 	@.venv/bin/python -m pytest tests/acceptance $(PARALLEL)
 
 .PHONY: lint
@@ -79,7 +84,7 @@ screenshots: $(DEVELOPMENT) ## draw the mails of docs/email.md again; needs Chro
 .PHONY: clean
 clean: ## remove what this file made; data/ and feeds/ stay
 	@rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache \
-		.mypy_cache .pytest_cache .ruff_cache *.egg-info build dist
+		.mypy_cache .pytest_cache .ruff_cache *.egg-info build dist tests/acceptance/site/node_modules
 	@find notifier tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

@@ -90,11 +90,14 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def running(folder: Path, *options: str, **environ: str):
-    """The daemon of the instance in ``folder``; killed at the end if it is still there."""
+def running(folder: Path, *options: str, prefix: tuple[str, ...] = (), **environ: str):
+    """The daemon of the instance in ``folder``; killed at the end if it is still there.
+
+    ``prefix`` is a command that runs it, such as faketime.
+    """
     log = (folder / "stderr").open("a")
     process = subprocess.Popen(
-        [*NOTIFIER, "--config", folder / "config.yaml", "run", *options],
+        [*prefix, *NOTIFIER, "--config", folder / "config.yaml", "run", *options],
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
