@@ -5,17 +5,23 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 from tests.acceptance.daemons import NOTIFIER, ROOT
 from tests.conftest import Instance
 
-# libfaketime would move the times of files as well.
-CLOCKED = {"NO_FAKE_STAT": "1"}
+OLD_S = 1_700_000_000  # Tue, 14 Nov 2023
+# libfaketime would move the times of files as well, and break waits of threads.
+CLOCKED = {"NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}
 
 
 class Past(Instance):
-    """An instance that can be run on any day."""
+    """An instance that can be run on any day since its files were written."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._seconds = count(OLD_S)
 
     def run_at(self, moment: str, *arguments: str) -> str:
         """Run a command at ``YYYY-MM-DD hh:mm:ss`` (UTC); gives what it says."""

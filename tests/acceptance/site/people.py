@@ -53,7 +53,7 @@ def newest_mail(daemon, to, known=()):
 def link(mail, kind):
     """Path and query of a link in the text of a mail, such as ``confirm``."""
     text = mail.get_body(("plain",)).get_content()
-    parts = urlsplit(re.search(rf"http://\S+/{kind}/\S+", text)[0])
+    parts = urlsplit(re.search(rf"https?://\S+/{kind}/\S+", text)[0])
     return parts._replace(scheme="", netloc="").geturl()
 
 
@@ -64,4 +64,4 @@ def new_release(instance, title):
 
 def unsubscribe_link(mail):
     """Path of the link that ends a subscription."""
-    return urlsplit(re.search(r"<(http://[^>]+)>", mail["List-Unsubscribe"])[1]).path
+    return urlsplit(re.search(r"<(https?://[^>]+)>", mail["List-Unsubscribe"])[1]).path
