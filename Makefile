@@ -77,8 +77,9 @@ golden: $(DEVELOPMENT) ## write the expected documents again; review them as a d
 	@git status --short tests/golden
 
 .PHONY: screenshots
-screenshots: $(DEVELOPMENT) ## draw the mails of docs/email.md again; needs Chromium
+screenshots: $(DEVELOPMENT) ## draw the mails and pages of docs/ again; needs Chromium and faketime
 	@.venv/bin/python -m tests.mail_pictures docs/screenshots
+	@.venv/bin/python -m tests.page_pictures docs/screenshots
 	@git status --short docs/screenshots
 
 .PHONY: clean
