@@ -280,12 +280,12 @@ class TokenExpired(NotifierError):
     """A token in a link is too old.
 
     Attributes:
-        lifetime: how long such a token is valid.
+        lifetime: how long such a token is valid; None for as long as its key is kept.
     """
 
-    def __init__(self, lifetime: timedelta) -> None:
+    def __init__(self, lifetime: timedelta | None) -> None:
         self.lifetime = lifetime
-        super().__init__(f"the token is older than {lifetime}")
+        super().__init__(f"the token is older than {lifetime or 'the keys that are kept'}")
 
 
 class HubRefused(RequestRefused):

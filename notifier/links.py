@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from notifier import tokens
 from notifier.site import Site
-from notifier.tokens import Grant
+from notifier.tokens import Grant, Keys
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -38,31 +38,31 @@ FORM = Purpose("form", _DAY)
 """A form that we showed, and when."""
 
 
-def sign(secret: bytes, purpose: Purpose, grant: Grant) -> str:
+def sign(keys: Keys, purpose: Purpose, grant: Grant) -> str:
     """A token for this purpose; see ``tokens.sign``."""
-    return tokens.sign(secret, purpose.name, grant)
+    return tokens.sign(keys, purpose.name, grant)
 
 
-def verify(secret: bytes, purpose: Purpose, token: str, now: datetime) -> Grant:
+def verify(keys: Keys, purpose: Purpose, token: str, now: datetime) -> Grant:
     """The grant of a token for this purpose.
 
     Raises:
         TokenInvalid: it is none of ours, or for something else.
         TokenExpired: it is too old.
     """
-    return tokens.verify(secret, purpose.name, token, now=now, lifetime=purpose.lifetime)
+    return tokens.verify(keys, purpose.name, token, now=now, lifetime=purpose.lifetime)
 
 
-def confirm_url(site: Site, secret: bytes, grant: Grant) -> str:
+def confirm_url(site: Site, keys: Keys, grant: Grant) -> str:
     """Where a request is confirmed; the scope is its id."""
-    return site.address(f"confirm/{sign(secret, CONFIRM, grant)}")
+    return site.address(f"confirm/{sign(keys, CONFIRM, grant)}")
 
 
-def settings_url(site: Site, secret: bytes, grant: Grant) -> str:
+def settings_url(site: Site, keys: Keys, grant: Grant) -> str:
     """Where somebody's settings are opened, once; the scope is the id of the request."""
-    return site.address(f"manage/{sign(secret, SIGN_IN, grant)}")
+    return site.address(f"manage/{sign(keys, SIGN_IN, grant)}")
 
 
-def footer_url(site: Site, secret: bytes, grant: Grant) -> str:
+def footer_url(site: Site, keys: Keys, grant: Grant) -> str:
     """Where a subscriber pauses, slows or ends the mails."""
-    return site.address(f"manage/{sign(secret, FOOTER, grant)}")
+    return site.address(f"manage/{sign(keys, FOOTER, grant)}")

@@ -8,10 +8,13 @@ more than one transaction and shall find one state of them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
+
 from notifier.account import trial
 from notifier.errors import CorrectionRefused, UnknownRelease
 from notifier.pipeline import reconcile
 from notifier.pipeline.corrections import Correction, Corrector
+from notifier.pipeline.deeds import OPERATOR
 from notifier.pipeline.enlisting import Enlister, found
 from notifier.pipeline.fan_out import discard_flood, release_flood
 from notifier.pipeline.letters import Issue, Stationery
@@ -20,9 +23,12 @@ from notifier.pipeline.reconcile import site as site_of
 from notifier.pipeline.removal import announce as announce_removal
 from notifier.postmark import postmark
 from notifier.release import EventType, Status
+from notifier.store.audit import Deed
 from notifier.subscription import Frequency
 from notifier.transports import Outgoing, Receipt
 from notifier.wiring import Notifier, utc_now
+
+log = structlog.get_logger()
 
 
 class Operator:
@@ -119,6 +125,7 @@ class Operator:
                 {topic.slug: topic.title for topic in self._notifier.topics},
                 self._notifier.config.mail.sender,
                 self._notifier.config.mail.return_address,
+                keys=store.link_keys.every(),
                 secret=store.subscribers.secret(),
                 now=now,
             )
@@ -129,6 +136,16 @@ class Operator:
         """How many events nobody is mailed of until the operator says so."""
         with self._notifier.beside() as store:
             return sum(one.events for one in store.floods.held())
+
+    def rotate_keys(self) -> str:
+        """Make a new key, from which every link is made from now on; gives what it is
+        called. Links made before work as they did."""
+        now = utc_now()
+        with self._notifier.beside() as store, store.transaction():
+            kid = store.link_keys.rotate(now)
+            store.audit.note(Deed(now, OPERATOR, "rotate", f"key {kid}", ""))
+        log.info("keys", made=kid)
+        return kid
 
     def impact(self, release_id: str) -> dict[str, int]:
         """How many subscribers an event of a release would be told to, by frequency.

@@ -8,14 +8,8 @@ from collections.abc import Callable, Collection
 from notifier import searches, tokens, websub
 from notifier.api.answering import Page
 from notifier.api.asking import Asked
-from notifier.errors import TokenInvalid
-from notifier.pipeline import (
-    following,
-    search_page,
-    signing_up,
-    state,
-    subscribing,
-)
+from notifier.errors import TokenExpired, TokenInvalid
+from notifier.pipeline import following, search_page, signing_up, state, subscribing
 from notifier.pipeline.front_desk import FrontDesk
 from notifier.pipeline.letters import VIEW
 from notifier.pipeline.measures import measures
@@ -104,8 +98,8 @@ class Reception:
         is not ours."""
         with Store.open_for_reading(self._notifier.config.store.path) as store:
             try:
-                message_id, _ = tokens.read(store.subscribers.secret(), VIEW, token)
-            except TokenInvalid:
+                message_id, _ = tokens.read(store.link_keys.every(), VIEW, token)
+            except (TokenInvalid, TokenExpired):
                 return None
             return public_copy(store.outbox.content(message_id))
 

@@ -1,29 +1,79 @@
 """Tokens in the links of mails: what they name, and proof that we made them.
 
-A token is ``<version>.<payload>.<mac>``, base64url without padding. The payload is
-readable; the mac is the first 128 bits of HMAC-SHA-256 (RFC 2104 section 5 allows 80 and
-more) under a key derived from the secret, the version and the purpose, so that a token
-made to unsubscribe opens nothing else.
+A token is ``<version>.<payload>.<mac>``, or ``<version>.<kid>.<payload>.<mac>`` once the
+keys of links were rotated, base64url without padding. The payload is readable; the mac is
+the first 128 bits of HMAC-SHA-256 (RFC 2104 section 5 allows 80 and more) under a key
+derived from that of links, all that stands before the payload, and the purpose, so that a
+token made to unsubscribe opens nothing else, and none passes for one of another key.
 
-``v1`` (``make``, ``read``) has no expiry: an unsubscribe link must work in an old mail.
-``v2`` (``sign``, ``verify``) says when it was made and how often the subscriber's links
-had been made void by then, so that it can end.
+``v1`` and ``v3`` (``make``, ``read``) have no expiry: an unsubscribe link must work in an
+old mail. ``v2`` and ``v4`` (``sign``, ``verify``) say when they were made and how often the
+subscriber's links had been made void by then, so that they can end. ``v3`` and ``v4`` name
+their key.
 """
 
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from notifier.errors import TokenExpired, TokenInvalid
 
-VERSION = "v1"
-ENDING = "v2"
+LASTING = ("v1", "v3")
+"""Versions of tokens without an expiry: the key is not named, or named."""
+ENDING = ("v2", "v4")
+"""The same of those that end."""
 MAC_BYTES = 16
+AFTER_RETIRING = timedelta(minutes=5)
+"""For how long a retired key may still have been used, by a clock that is not quite ours."""
 _MILLISECOND = timedelta(milliseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of links.
+
+    Attributes:
+        kid: what tokens call it; "" for the first, which they do not name.
+        secret: None when it was removed because it is old.
+        retired_at: aware; since when nothing is made with it, or None while it is.
+    """
+
+    kid: str
+    secret: bytes | None = field(repr=False)
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of links that an instance has had, oldest first: tokens are made with the
+    newest, and each is verified by the key that it was made with."""
+
+    every: tuple[Key, ...]
+
+    @classmethod
+    def of(cls, secret: bytes) -> Self:
+        """The only key of an instance that never rotated its keys."""
+        return cls((Key("", secret),))
+
+    @property
+    def newest(self) -> Key:
+        """The one that makes tokens."""
+        return self.every[-1]
+
+    def called(self, kid: str) -> Key:
+        """The one that tokens call so.
+
+        Raises:
+            TokenInvalid: there never was one.
+        """
+        for key in self.every:
+            if key.kid == kid:
+                return key
+        raise TokenInvalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,56 +93,60 @@ class Grant:
     scope: str = ""
 
 
-def make(secret: bytes, purpose: str, subject: str, scope: str) -> str:
+def make(keys: Keys, purpose: str, subject: str, scope: str) -> str:
     """A token that ``read`` gives back as (subject, scope), for this purpose only.
 
     Args:
-        secret: key of the instance; the same for ``read``.
+        keys: those of the instance.
         purpose: what the link may do, such as ``unsubscribe``.
         subject: whom it concerns: a public id, never an address, for anyone can read it.
         scope: what it concerns, such as the slug of a topic.
 
     Raises:
-        ValueError: ``secret`` is empty.
+        ValueError: the newest key is empty.
     """
-    return _closed(secret, VERSION, purpose, [subject, scope])
+    return _closed(keys, LASTING, purpose, [subject, scope])
 
 
-def read(secret: bytes, purpose: str, token: str) -> tuple[str, str]:
+def read(keys: Keys, purpose: str, token: str) -> tuple[str, str]:
     """The (subject, scope) of a token.
 
     Raises:
-        TokenInvalid: damaged, of another version, purpose or secret.
-        ValueError: ``secret`` is empty.
+        TokenInvalid: damaged, of another version or purpose, or of no key of ours.
+        TokenExpired: the key that it names is kept no more.
+        ValueError: its key is empty.
     """
-    subject, scope = _opened(secret, VERSION, purpose, token)
+    _, (subject, scope) = _opened(keys, LASTING, purpose, token)
     return subject, scope
 
 
-def sign(secret: bytes, purpose: str, grant: Grant) -> str:
+def sign(keys: Keys, purpose: str, grant: Grant) -> str:
     """A token that ``verify`` gives back as the grant, for this purpose only.
 
     Raises:
-        ValueError: ``secret`` is empty.
+        ValueError: the newest key is empty.
     """
     issued_ms = (grant.issued_at - _EPOCH) // _MILLISECOND
-    return _closed(
-        secret, ENDING, purpose, [grant.subject, issued_ms, grant.epoch, grant.scope]
-    )
+    return _closed(keys, ENDING, purpose, [grant.subject, issued_ms, grant.epoch, grant.scope])
 
 
 def verify(
-    secret: bytes, purpose: str, token: str, *, now: datetime, lifetime: timedelta
+    keys: Keys, purpose: str, token: str, *, now: datetime, lifetime: timedelta
 ) -> Grant:
     """The grant of a token.
 
+    One that says it was made after its key was retired is not ours: a key that got into
+    other hands opens nothing any more when ``lifetime`` has passed since then.
+
     Raises:
-        TokenInvalid: damaged, of another version, purpose or secret.
-        TokenExpired: it is ``lifetime`` old, or older.
-        ValueError: ``secret`` is empty.
+        TokenInvalid: damaged, of another version or purpose, or of no key of ours.
+        TokenExpired: it is ``lifetime`` old, or older, or its key is kept no more.
+        ValueError: its key is empty.
     """
-    subject, issued_ms, epoch, scope = _opened(secret, ENDING, purpose, token)
+    key, (subject, issued_ms, epoch, scope) = _opened(keys, ENDING, purpose, token)
     issued_at = _EPOCH + issued_ms * _MILLISECOND
+    if key.retired_at is not None and issued_at > key.retired_at + AFTER_RETIRING:
+        raise TokenInvalid
     if now - issued_at >= lifetime:
         raise TokenExpired(lifetime)
     return Grant(subject, issued_at, epoch, scope)
@@ -111,26 +165,36 @@ def keyed(secret: bytes, label: str, text: str) -> str:
     return hmac.digest(key, _bytes(text), "sha256").hex()
 
 
-def _closed(secret: bytes, version: str, purpose: str, stated: list[str | int]) -> str:
+def _closed(
+    keys: Keys, versions: tuple[str, str], purpose: str, stated: list[str | int]
+) -> str:
+    key = keys.newest
+    front = f"{versions[1]}.{key.kid}" if key.kid else versions[0]
     payload = _text(json.dumps(stated, separators=(",", ":")).encode())
-    return f"{version}.{payload}.{_mac(secret, version, purpose, payload)}"
+    return f"{front}.{payload}.{_mac(key, front, purpose, payload)}"
 
 
-def _opened(secret: bytes, version: str, purpose: str, token: str) -> Any:
-    stated_version, _, rest = token.partition(".")
-    payload, _, mac = rest.partition(".")
-    ours = _mac(secret, version, purpose, payload)
-    if stated_version != version or not hmac.compare_digest(_bytes(ours), _bytes(mac)):
+def _opened(keys: Keys, versions: tuple[str, str], purpose: str, token: str) -> tuple[Key, Any]:
+    rest, _, mac = token.rpartition(".")
+    front, _, payload = rest.rpartition(".")
+    version, _, kid = front.partition(".")
+    if version != versions[bool(kid)]:
+        raise TokenInvalid
+    key = keys.called(kid)
+    # ``front`` as it stands is part of the key: it has one spelling.
+    if not hmac.compare_digest(_bytes(_mac(key, front, purpose, payload)), _bytes(mac)):
         raise TokenInvalid
     padding = "=" * (-len(payload) % 4)
-    return json.loads(urlsafe_b64decode(payload + padding))
+    return key, json.loads(urlsafe_b64decode(payload + padding))
 
 
-def _mac(secret: bytes, version: str, purpose: str, payload: str) -> str:
-    if not secret:
-        raise ValueError(secret)
-    key = hmac.digest(secret, _bytes(f"notifier {version} {purpose}"), "sha256")
-    return _text(hmac.digest(key, _bytes(payload), "sha256")[:MAC_BYTES])
+def _mac(key: Key, front: str, purpose: str, payload: str) -> str:
+    if key.secret is None:
+        raise TokenExpired(None)
+    if not key.secret:
+        raise ValueError(key.secret)
+    derived = hmac.digest(key.secret, _bytes(f"notifier {front} {purpose}"), "sha256")
+    return _text(hmac.digest(derived, _bytes(payload), "sha256")[:MAC_BYTES])
 
 
 def _text(raw: bytes) -> str:

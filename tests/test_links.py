@@ -6,10 +6,10 @@ import pytest
 
 from notifier import links
 from notifier.errors import TokenExpired, TokenInvalid
-from notifier.tokens import Grant
+from notifier.tokens import Grant, Keys
 from tests.builders import FIRST_SEEN_AT, a_site
 
-SECRET = b"0123456789abcdef0123456789abcdef"
+KEYS = Keys.of(b"0123456789abcdef0123456789abcdef")
 GRANT = Grant("s1", FIRST_SEEN_AT, 2, "7")
 PURPOSES = [links.CONFIRM, links.SIGN_IN, links.SESSION, links.FOOTER, links.UNDO, links.FORM]
 LIFETIME_H = {"confirm": 72, "sign-in": 1, "session": 1, "footer": 90 * 24}
@@ -17,20 +17,20 @@ LIFETIME_H = {"confirm": 72, "sign-in": 1, "session": 1, "footer": 90 * 24}
 
 @pytest.mark.parametrize("purpose", PURPOSES, ids=lambda one: one.name)
 def test_a_link_opens_one_thing_only(purpose):
-    token = links.sign(SECRET, purpose, GRANT)
-    assert links.verify(SECRET, purpose, token, FIRST_SEEN_AT) == GRANT
+    token = links.sign(KEYS, purpose, GRANT)
+    assert links.verify(KEYS, purpose, token, FIRST_SEEN_AT) == GRANT
     for other in set(PURPOSES) - {purpose}:
         with pytest.raises(TokenInvalid):
-            links.verify(SECRET, other, token, FIRST_SEEN_AT)
+            links.verify(KEYS, other, token, FIRST_SEEN_AT)
 
 
 @pytest.mark.parametrize("purpose", PURPOSES[:4], ids=lambda one: one.name)
 def test_a_link_works_as_long_as_is_said(purpose):
-    token = links.sign(SECRET, purpose, GRANT)
+    token = links.sign(KEYS, purpose, GRANT)
     end = FIRST_SEEN_AT + timedelta(hours=LIFETIME_H[purpose.name])
-    assert links.verify(SECRET, purpose, token, end - timedelta(seconds=1))
+    assert links.verify(KEYS, purpose, token, end - timedelta(seconds=1))
     with pytest.raises(TokenExpired):
-        links.verify(SECRET, purpose, token, end)
+        links.verify(KEYS, purpose, token, end)
 
 
 def test_links_lead_to_the_site():
@@ -39,5 +39,5 @@ def test_links_lead_to_the_site():
         (links.settings_url, "manage"),
         (links.footer_url, "manage"),
     ):
-        url = made(a_site(), SECRET, GRANT)
+        url = made(a_site(), KEYS, GRANT)
         assert url.startswith(f"https://example.org/{path}/v2.")

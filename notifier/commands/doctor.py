@@ -91,7 +91,7 @@ def _relay(config: Config) -> Iterator[Finding]:
 
 def _links(config: Config, store: Store, now: datetime) -> Iterator[Finding]:
     """Whether ``site.url`` leads to the built-in server, asked with links of nobody."""
-    token = tokens.make(store.subscribers.secret(), PURPOSE, NOBODY, "daily")
+    token = tokens.make(store.link_keys.every(), PURPOSE, NOBODY, "daily")
     url = f"{config.site.url}/u/"
     try:
         reply, other = (asyncio.run(_post(url + one)) for one in (token, NOBODY))

@@ -11,6 +11,7 @@ from notifier.commands.running import configured
 from notifier.errors import DeliveryError
 from notifier.operating import Operator
 from notifier.pipeline.fan_out import ADVICE
+from notifier.store.retention import KEYS
 from notifier.subscription import Frequency
 from notifier.wording import count
 
@@ -74,6 +75,15 @@ def test_send(context: typer.Context, address: Address) -> None:
         raise typer.Exit(1) from error
     value = {"accepted": True, "reply": f"{receipt.code} {receipt.text}"}
     emit(invocation_of(context), value, lambda: f"accepted: {value['reply']}")
+
+
+@commands.command("rotate-keys")
+def rotate_keys(context: typer.Context) -> None:
+    """Make a new key for the links in mails; those in mails sent before work on."""
+    kid = Operator(configured(context)).rotate_keys()
+    years = KEYS.days // 365
+    said = f"new links are made with the key {kid}; older ones work for {years} years at least"
+    emit(invocation_of(context), {"key": kid}, lambda: said)
 
 
 @commands.command("release-hold")

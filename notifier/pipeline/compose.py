@@ -94,8 +94,15 @@ def compose(
     made = fan_out(store, topics, limits, now)
     report = ComposeReport(notifications=made.notifications, held=made.held)
     titles = {topic.slug: topic.title for topic in topics}
-    secret = store.subscribers.secret()
-    stationery = Stationery(site, titles, sender, bounces, secret=secret, now=now)
+    stationery = Stationery(
+        site,
+        titles,
+        sender,
+        bounces,
+        keys=store.link_keys.every(),
+        secret=store.subscribers.secret(),
+        now=now,
+    )
     desk = _Desk(store, stationery, due_at, report)
     desk.take_back()
     for stale in store.rewrites.stale():

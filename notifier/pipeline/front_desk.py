@@ -63,7 +63,7 @@ class FrontDesk:
                 site=site(store, self._config),
                 topics=self._config.topics,
                 sender=self._config.mail.sender,
-                secret=store.subscribers.secret(),
+                keys=store.link_keys.every(),
                 now=self._clock(),
             )
 
@@ -101,10 +101,13 @@ class FrontDesk:
         takes it back; None when the link is not ours.
 
         Asking twice is answered like once, and nobody learns whether there was anything.
+
+        Raises:
+            TokenExpired: the link is older than the keys that are kept.
         """
         with self.office() as office:
             try:
-                public_id, frequency = tokens.read(office.secret, PURPOSE, token)
+                public_id, frequency = tokens.read(office.keys, PURPOSE, token)
             except TokenInvalid:
                 return None
             with office.store.transaction():
@@ -112,14 +115,14 @@ class FrontDesk:
             undo = Grant(public_id, office.now, scope=frequency)
             called = _HOW_OFTEN[Frequency(frequency)]
             sentence = f"You no longer get {called} from this service."
-            return sentence, links.sign(office.secret, links.UNDO, undo)
+            return sentence, links.sign(office.keys, links.UNDO, undo)
 
     def resume(self, token: str) -> tuple[str, str] | None:
         """Take back what ``unsubscribe`` ended: a heading and a sentence that say what came
         of it, or None when the token is not ours or too old."""
         with self.office() as office:
             try:
-                grant = links.verify(office.secret, links.UNDO, token, office.now)
+                grant = links.verify(office.keys, links.UNDO, token, office.now)
             except (TokenInvalid, TokenExpired):
                 return None
             # A program may have unsubscribed some time before a person sees the page.

@@ -21,7 +21,7 @@ from notifier.store.notifications import Owed
 from notifier.store.outbox import Staged
 from notifier.store.subscribers import Subscriber
 from notifier.subscription import Frequency
-from notifier.tokens import Grant
+from notifier.tokens import Grant, Keys
 
 log = structlog.get_logger()
 
@@ -37,7 +37,8 @@ class Stationery:
         titles: titles of the topics by slug.
         sender: address in From.
         bounces: see ``compose``.
-        secret: signs the links that end a subscription.
+        keys: those of links.
+        secret: key of the address that a mail ends a subscription by.
         now: aware, UTC.
     """
 
@@ -45,6 +46,7 @@ class Stationery:
     titles: dict[str, str]
     sender: str
     bounces: str | None
+    keys: Keys
     secret: bytes
     now: datetime
 
@@ -165,8 +167,8 @@ def _short_hash(text: str) -> str:
 
 def _letter(stationery: Stationery, issue: Issue, shown: tuple[Item, ...]) -> Letter:
     subscriber, frequency = issue.subscriber, str(issue.frequency)
-    site, secret = stationery.site, stationery.secret
-    token = tokens.make(secret, PURPOSE, subscriber.public_id, frequency)
+    site, keys = stationery.site, stationery.keys
+    token = tokens.make(keys, PURPOSE, subscriber.public_id, frequency)
     grant = Grant(subscriber.public_id, stationery.now, subscriber.token_epoch)
     return Letter(
         frequency=issue.frequency,
@@ -175,7 +177,7 @@ def _letter(stationery: Stationery, issue: Issue, shown: tuple[Item, ...]) -> Le
         recipient=subscriber.address,
         unsubscribe_url=site.address(f"u/{token}"),
         unsubscribe_mail=_unsubscribe_mail(stationery, subscriber, frequency),
-        manage_url=footer_url(site, secret, grant) if site.is_served else None,
+        manage_url=footer_url(site, keys, grant) if site.is_served else None,
     )
 
 
@@ -191,7 +193,7 @@ def _unsubscribe_mail(
 def _view_url(stationery: Stationery, message_id: str) -> str | None:
     if not stationery.site.is_served:
         return None
-    return stationery.site.address(f"m/{tokens.make(stationery.secret, VIEW, message_id, '')}")
+    return stationery.site.address(f"m/{tokens.make(stationery.keys, VIEW, message_id, '')}")
 
 
 def _first_message(store: Store, issue: Issue, shown: tuple[Item, ...]) -> str | None:

@@ -20,7 +20,7 @@ from notifier.store.audit import Deed
 from notifier.store.outbox import Staged
 from notifier.store.subscribers import Subscriber
 from notifier.subscription import Interest
-from notifier.tokens import Grant
+from notifier.tokens import Grant, Keys
 from notifier.topics import Topic
 
 log = structlog.get_logger()
@@ -33,7 +33,7 @@ class Office:
     Attributes:
         topics: those of the configuration.
         sender: address in From.
-        secret: signs links.
+        keys: those of links.
         now: aware, UTC.
     """
 
@@ -41,7 +41,7 @@ class Office:
     site: Site
     topics: tuple[Topic, ...]
     sender: str
-    secret: bytes
+    keys: Keys
     now: datetime
 
     @property
@@ -61,7 +61,7 @@ def holder(office: Office, purpose: Purpose, token: str) -> tuple[Subscriber, Gr
         TokenInvalid: it is none of ours, for something else, void, or of nobody any more.
         TokenExpired: it is too old.
     """
-    grant = links.verify(office.secret, purpose, token, office.now)
+    grant = links.verify(office.keys, purpose, token, office.now)
     subscriber = office.store.subscribers.by_public_id(grant.subject)
     if subscriber is None or subscriber.token_epoch != grant.epoch:
         raise TokenInvalid

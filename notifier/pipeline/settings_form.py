@@ -68,7 +68,7 @@ def open_once(office: Office, visit: Visit) -> Shown:
         if not requests.use(used, links.SIGN_IN.name, office.now):
             return _used(office)
     session = office.grant(subscriber, grant.scope)
-    token = links.sign(office.secret, links.SESSION, session)
+    token = links.sign(office.keys, links.SESSION, session)
     return _page(office, _opened(office, token))
 
 

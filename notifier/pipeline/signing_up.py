@@ -61,7 +61,7 @@ def ask(office: Office, kind: Asked, address: str, stated: str, *, network: str)
         network: see ``visit.network_of``.
     """
     requests, store = office.store.requests, office.store
-    of_network = tokens.keyed(office.secret, "network", network)
+    of_network = tokens.keyed(office.store.subscribers.secret(), "network", network)
     of_address = store.subscribers.address_mac(address)
     with store.transaction():
         if _is_full(office, of_network, OF_NETWORK):
@@ -131,10 +131,10 @@ def _owed(office: Office, subscriber: Subscriber, request: Request) -> AccountMa
     is_link = request.kind is Asked.LINK
     if subscriber.status is Status.PENDING and not is_link:
         return _confirmation(
-            office, request, links.confirm_url(office.site, office.secret, grant)
+            office, request, links.confirm_url(office.site, office.keys, grant)
         )
     if subscriber.status is Status.ACTIVE and (is_link or not _was_told(office, subscriber)):
-        url = links.settings_url(office.site, office.secret, grant)
+        url = links.settings_url(office.site, office.keys, grant)
         return AccountMail(MailKind.MANAGE, url, is_known=not is_link)
     return None
 

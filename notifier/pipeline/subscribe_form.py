@@ -88,7 +88,7 @@ def _asked(office: Office, visit: Visit, kind: Asked, address: str, stated: str)
 def _late(office: Office, visit: Visit) -> Problems:
     """A problem when the form was not shown by us, too long ago, or just now."""
     try:
-        grant = links.verify(office.secret, links.FORM, visit.text("stamp"), office.now)
+        grant = links.verify(office.keys, links.FORM, visit.text("stamp"), office.now)
     except (TokenInvalid, TokenExpired):
         return {"form": "This form has been open for too long. Please send it once more."}
     if office.now - grant.issued_at < YOUNGEST:
@@ -100,9 +100,9 @@ def _stamp(office: Office, visit: Visit) -> str:
     """The stamp that the form came with, as long as it is good; otherwise a new one."""
     stamp = visit.text("stamp")
     try:
-        links.verify(office.secret, links.FORM, stamp, office.now)
+        links.verify(office.keys, links.FORM, stamp, office.now)
     except (TokenInvalid, TokenExpired):
-        return links.sign(office.secret, links.FORM, Grant("", office.now))
+        return links.sign(office.keys, links.FORM, Grant("", office.now))
     return stamp
 
 

@@ -33,6 +33,7 @@ from notifier.store.inbound import Inbound
 from notifier.store.issues import Issues
 from notifier.store.latest import Latest
 from notifier.store.leases import Leases
+from notifier.store.link_keys import LinkKeys
 from notifier.store.lookup import Lookup
 from notifier.store.measures import Measures
 from notifier.store.notifications import Notifications
@@ -101,6 +102,7 @@ class Store:
     pushes = Part(Pushes)
     leases = Part(Leases)
     hubs = Part(Hubs)
+    link_keys = Part(LinkKeys)
     audit = Part(Audit)
     measures = Part(Measures)
     retention = Part(Retention)

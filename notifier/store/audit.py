@@ -1,4 +1,5 @@
-"""What operators and subscribers did to subscribers, for ever."""
+"""What operators and subscribers did to subscribers, and to what their links hang on, for
+ever."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,8 @@ class Deed:
     Attributes:
         actor: ``operator``, ``subscriber`` or ``program``.
         action: a word, such as ``erase``.
-        target: public id of the subscriber; never an address, which may have to be erased.
+        target: public id of the subscriber, never an address, which may have to be erased;
+            or what was changed of the instance, as ``key 1f2e3d4c``.
         detail: a sentence, without an address either.
     """
 

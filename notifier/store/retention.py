@@ -14,6 +14,7 @@ ANSWERS = timedelta(days=90)
 CALLS = timedelta(days=90)
 VISITS = timedelta(days=2)
 LINKS = timedelta(days=365)
+KEYS = timedelta(days=3 * 366)
 
 
 class Retention:
@@ -25,7 +26,8 @@ class Retention:
     def forget(self, now: datetime) -> dict[str, int]:
         """Forget what is old; gives how much of what, by a word.
 
-        The bytes of a mail go when nothing can happen to it any more.
+        The bytes of a mail go when nothing can happen to it any more; of a key of links its
+        name stays, by which a link of it is known as too old.
         """
         return {
             "mails": self._run(
@@ -42,6 +44,11 @@ class Retention:
             ),
             "visits": self._run("DELETE FROM signups WHERE at <= ?", now - VISITS),
             "links": self._run("DELETE FROM used_tokens WHERE used_at <= ?", now - LINKS),
+            "keys": self._run(
+                "UPDATE link_keys SET secret = NULL"
+                " WHERE retired_at <= ? AND secret IS NOT NULL",
+                now - KEYS,
+            ),
         }
 
     def _run(self, statement: str, until: datetime) -> int:

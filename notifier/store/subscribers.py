@@ -78,7 +78,8 @@ class Subscribers:
         self._db = db
 
     def secret(self) -> bytes:
-        """The key that signs links; made with the store."""
+        """The key of codes for addresses, of return paths, and of links that name no key;
+        made with the store, for ever."""
         row = self._db.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
         return bytes.fromhex(row[0])
 

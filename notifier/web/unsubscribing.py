@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from notifier import pages
-from notifier.errors import StoreBusy
+from notifier.errors import StoreBusy, TokenExpired
 from notifier.visit import Shown
 from notifier.web.visiting import response
 
@@ -32,7 +32,7 @@ def endpoint(unsubscribe: Unsubscribe) -> Endpoint:
     Args:
         unsubscribe: takes a token and gives the sentence to show and the token that takes
             it back, or None when the token is not ours; called in a thread, and again when
-            a request is repeated.
+            a request is repeated. Raises TokenExpired when it is too old to be told.
     """
 
     async def answer(request: Request) -> Response:
@@ -42,6 +42,8 @@ def endpoint(unsubscribe: Unsubscribe) -> Endpoint:
             done = await run_in_threadpool(unsubscribe, request.path_params["token"])
         except StoreBusy:
             return _busy("Unsubscribe")
+        except TokenExpired:
+            return _expired()
         return _unknown() if done is None else _done(*done)
 
     return answer
@@ -90,6 +92,15 @@ def _unknown() -> Response:
         "This link is not known here",
         "It is damaged, too old, or was not made by this service."
         " Please copy the whole link out of the mail.",
+    )
+
+
+def _expired() -> Response:
+    return _page(
+        410,
+        "This link is too old",
+        "The mail is some years old, and its links work no more."
+        " Please use the link in a newer mail; it ends the same mails.",
     )
 
 

@@ -81,6 +81,22 @@ def test_what_would_be_mailed_is_shown_and_a_test_is_sent(running):
     assert len(list(spool(running))) == 1
 
 
+def test_a_new_key_of_links_is_made_and_noted_without_showing_it(running):
+    ran = running.run("mail", "rotate-keys")
+    kid = ran.value["key"]
+    said = running.run("mail", "rotate-keys", options=()).stdout
+    assert "older ones work for 3 years at least" in said
+    with closing(sqlite3.connect(running.folder / "data/notifier.db")) as store:
+        keys = store.execute("SELECT kid, secret, retired_at FROM link_keys").fetchall()
+        noted = store.execute("SELECT actor, action, target, detail FROM audit").fetchall()
+    assert [one[0] for one in keys] == [kid, said.split("the key ")[1].split(";")[0]]
+    assert keys[0][2] is not None
+    assert keys[1][2] is None
+    assert noted == [("operator", "rotate", f"key {one[0]}", "") for one in keys]
+    shown = str(ran) + said
+    assert not any(secret in shown for _, secret, _ in keys)
+
+
 def test_what_is_held_is_released(instance):
     subscribed(instance, subscription("immediate", "chips"))
     instance.configure(mail={"flood_events": 1})

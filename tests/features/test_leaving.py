@@ -74,6 +74,21 @@ def test_unsubscribing_also_stops_what_is_waiting_to_be_sent(instance):
     assert instance.run("status").value["outbox"] == {"accepted": 1, "cancelled": 1}
 
 
+def test_the_links_of_mails_work_when_the_key_was_rotated_after_them_and_before(instance):
+    subscribed(instance, subscription("daily", "steel"), subscription("immediate", "chips"))
+    ingest(instance, "b.txt", seed("Steel 1"))
+    (before,) = told(instance, at=DAY_1)
+    kid = instance.run("mail", "rotate-keys").value["key"]
+    ingest(instance, "c.txt", record("New chips", CHIPS))
+    (after,) = told(instance)
+    assert "/u/v1." in before["List-Unsubscribe"]
+    assert f"/u/v3.{kid}." in after["List-Unsubscribe"]
+    assert unsubscribe(instance, before)
+    assert instance.run("status").value["subscriptions"] == {"immediate": 1}
+    assert unsubscribe(instance, after)
+    assert instance.run("status").value["subscriptions"] == {}
+
+
 def test_a_link_that_we_did_not_make_ends_nothing(instance):
     subscribed(instance, subscription("immediate", "steel"))
     desk = Reception(Notifier(load(instance.folder / "config.yaml", {}))).front_desk()

@@ -10,7 +10,7 @@ def one_click(scene, frequency="daily"):
     """Follow the link of a mail and press its button."""
     with scene.desk.office() as office:
         subscriber = office.store.subscribers.by_address(READER)
-        token = make(office.secret, PURPOSE, subscriber.public_id, frequency)
+        token = make(office.keys, PURPOSE, subscriber.public_id, frequency)
     return scene.press(scene.get(f"/u/{token}"))
 
 

@@ -18,7 +18,7 @@ def footer(scene, address=READER):
     """The address at the foot of somebody's mails."""
     with scene.desk.office() as office:
         grant = office.grant(office.store.subscribers.by_address(address))
-        return links.footer_url(office.site, office.secret, grant)
+        return links.footer_url(office.site, office.keys, grant)
 
 
 def held(page):

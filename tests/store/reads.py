@@ -165,6 +165,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "reading.slugs_of": lambda store: store.reading.slugs_of(["r1"]) == {"all", "steel"},
     "reading.counts": lambda store: store.reading.counts()["revisions"] == 3,
     "subscribers.secret": lambda store: len(store.subscribers.secret()) == 32,
+    "link_keys.every": lambda store: [one.kid for one in store.link_keys.every().every] == [""],
     "subscribers.by_id": lambda store: store.subscribers.by_id(1).address == READER,
     "subscribers.due": lambda store: store.subscribers.due(DAILY, NOW + DAY)[0].id == 1,
     "subscribers.by_public_id": lambda store: (

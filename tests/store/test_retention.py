@@ -10,6 +10,7 @@ from tests.store.filled import DAY, NOW, a_message
 INSERTS = {
     "visits": "INSERT INTO signups (key, at) VALUES ('k', ?)",
     "links": "INSERT INTO used_tokens VALUES ('t', 'confirm', ?)",
+    "keys": "INSERT INTO link_keys VALUES (1, 'k1', '00', '', ?)",
 }
 
 
@@ -48,7 +49,7 @@ def test_answers_of_the_relay_go_after_90_days(mailed):
     assert (forget(mailed, 90)["answers"], attempts(mailed)) == (1, 0)
 
 
-@pytest.mark.parametrize(("word", "days"), [("visits", 2), ("links", 365)])
+@pytest.mark.parametrize(("word", "days"), [("visits", 2), ("links", 365), ("keys", 1098)])
 def test_traces_of_visitors_go(store, word, days):
     with sqlite3.connect(store.path) as db:
         db.execute(INSERTS[word], [NOW.isoformat(timespec="milliseconds")[:-6] + "Z"])

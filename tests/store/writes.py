@@ -162,6 +162,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "subscribers.set_status": lambda store: store.subscribers.set_status(1, Status.SUPPRESSED),
     "subscribers.pause": lambda store: store.subscribers.pause(1, NOW + DAY),
     "subscribers.void_links": lambda store: store.subscribers.void_links(1),
+    "link_keys.rotate": lambda store: store.link_keys.rotate(NOW),
     "audit.note": lambda store: store.audit.note(
         Deed(NOW, "operator", "pause", "someone", "ended")
     ),

@@ -25,6 +25,7 @@ from notifier.store.schema import (
     m0014_trusted_mail,
     m0015_contents,
     m0016_months,
+    m0017_link_keys,
 )
 
 SCRIPTS = {
@@ -44,6 +45,7 @@ SCRIPTS = {
     "m0014_trusted_mail": m0014_trusted_mail.SQL,
     "m0015_contents": m0015_contents.SQL,
     "m0016_months": m0016_months.SQL,
+    "m0017_link_keys": m0017_link_keys.SQL,
 }
 NAMES = tuple(SCRIPTS)
 

@@ -13,9 +13,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+from lxml import html
 
-from tests.acceptance.daemons import running, until
-from tests.acceptance.mail.people import READER, active, an_instance, started
+from tests.acceptance.daemons import command, running, until
+from tests.acceptance.mail.people import (
+    READER,
+    active,
+    an_instance,
+    drop,
+    mails,
+    started,
+    unsubscribe_path,
+)
 
 OLD_STORE = Path(__file__).parents[2] / "store/historical/m0004.sql"
 OLD_READER = "reader@example.net"
@@ -94,4 +103,30 @@ def test_30_a_token_of_the_first_version_opens_nothing_else(daemon):
             ).status_code
             == 404
         )
+    assert active(daemon.folder) == [("chips", "immediate")]
+
+
+def mailed(daemon, number):
+    """The address to unsubscribe by in a mail that comes now."""
+    before = len(daemon.mails())
+    drop(daemon.folder, number)
+    until(lambda: len(daemon.mails()) > before, 60, "a mail")
+    return unsubscribe_path(mails(daemon)[-1])
+
+
+def test_30_links_made_before_and_after_a_rotation_beside_the_daemon_work(daemon):
+    given = [f"/u/{old_token(daemon.folder, 'immediate')}", mailed(daemon, 1)]
+    for number in (2, 3):
+        rotated = command(daemon.folder, "--json", "mail", "rotate-keys")
+        assert rotated.returncode == 0, rotated.stderr
+        given.append(mailed(daemon, number))
+        assert given[-1].startswith(f"/u/v3.{json.loads(rotated.stdout)['key']}.")
+    for path in given:
+        ended = httpx.post(daemon.url + path)
+        assert (ended.status_code, active(daemon.folder)) == (200, [])
+        (undo,) = html.document_fromstring(ended.text).forms
+        assert httpx.post(f"{daemon.url}/u/{undo.action}").status_code == 200
+        assert active(daemon.folder) == [("chips", "immediate")]
+    tampered = given[-1].replace("v3.", "v3.0")
+    assert httpx.post(daemon.url + tampered).status_code == 404
     assert active(daemon.folder) == [("chips", "immediate")]
