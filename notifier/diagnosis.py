@@ -96,6 +96,24 @@ def dkim(name: str, texts: Sequence[str], kind: str, public_key: str) -> Finding
     return Finding(check, Outcome.OK, f"the key of mail.dkim.key_file, {len(published)} chars")
 
 
+def alignment(domain: str, signing: str) -> Finding:
+    """Whether our signature counts for a domain in From (RFC 7489 section 3.1.1, relaxed).
+
+    Whether two domains side by side are of one organisation is in no record, so that is
+    left to the operator.
+
+    Args:
+        signing: domain that mails are signed for.
+    """
+    check = f"alignment of {domain}"
+    one, other = f".{domain.lower()}", f".{signing.lower()}"
+    if one.endswith(other) or other.endswith(one):
+        return Finding(check, Outcome.OK, f"mails are signed for {signing}")
+    says = f"mails are signed for {signing}, which may not count for it under DMARC"
+    advice = "let mail.dkim.domain be the part that the domains of all senders end with"
+    return Finding(check, Outcome.WARNING, f"{says}; {advice}")
+
+
 def relay(address: str, refusal: str | None, agreed: str) -> Finding:
     """Whether the relay of ``mail.smtp`` lets us in.
 

@@ -161,6 +161,7 @@ class MailSettings:
     Attributes:
         transport: ``spool`` or ``smtp``.
         sender: address in From.
+        account_sender: the same of mails about an account.
         spool: folder of the .eml files.
         smtp: None unless ``transport`` is ``smtp``.
         allow: addresses, and domains with @ before them; mail for any other is kept back.
@@ -175,6 +176,7 @@ class MailSettings:
 
     transport: str
     sender: str
+    account_sender: str
     spool: Path
     smtp: SmtpSettings | None
     allow: tuple[str, ...]
@@ -183,6 +185,12 @@ class MailSettings:
     per_minute: int | None
     connections: int
     limits: FloodLimits
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Of the addresses in From, each once."""
+        senders = (self.sender, self.account_sender)
+        return tuple(dict.fromkeys(one.rpartition("@")[2] for one in senders))
 
     @property
     def return_address(self) -> str | None:

@@ -13,6 +13,22 @@ NAME = "s1._domainkey.example.org"
 
 
 @pytest.mark.parametrize(
+    ("domain", "signing", "outcome"),
+    [
+        ("example.org", "example.org", Outcome.OK),
+        ("news.Example.org", "example.org", Outcome.OK),
+        ("example.org", "mail.example.org", Outcome.OK),
+        ("notexample.org", "example.org", Outcome.WARNING),
+        ("a.example.org", "b.example.org", Outcome.WARNING),
+    ],
+)
+def test_a_signature_counts_for_a_domain_above_or_below_its_own(domain, signing, outcome):
+    found = diagnosis.alignment(domain, signing)
+    assert (found.check, found.outcome) == (f"alignment of {domain}", outcome)
+    assert f"mails are signed for {signing}" in found.says
+
+
+@pytest.mark.parametrize(
     ("texts", "outcome", "says"),
     [
         (["v=spf1 mx -all"], Outcome.OK, "v=spf1 mx -all"),

@@ -61,19 +61,22 @@ def _server(text: str | None) -> tuple[str, int] | None:
 
 
 def _names(config: Config, dns: Dns) -> Iterator[Finding]:
-    """What the domain of the sender says of its mail."""
-    domain = config.mail.sender.rpartition("@")[2]
+    """What the domains of the senders say of their mail."""
+    domains = config.mail.domains
     try:
-        yield diagnosis.spf(domain, dns.texts(domain))
-        yield diagnosis.dmarc(domain, dns.texts(f"_dmarc.{domain}"))
-        yield diagnosis.mail_exchangers(domain, dns.mail_exchangers(domain))
+        yield diagnosis.spf(domains[0], dns.texts(domains[0]))
+        for domain in domains:
+            yield diagnosis.dmarc(domain, dns.texts(f"_dmarc.{domain}"))
+            yield diagnosis.mail_exchangers(domain, dns.mail_exchangers(domain))
         if (key := config.mail.dkim) is not None:
             name = f"{key.selector}._domainkey.{key.domain}"
             kind, public = Signer(key.domain, key.selector, key.key).record
             yield diagnosis.dkim(name, dns.texts(name), kind, public)
+            for domain in domains:
+                yield diagnosis.alignment(domain, key.domain)
     except CallFailed as error:
         says = f"no name server answered: {error}"
-        yield Finding(f"DNS of {domain}", Outcome.UNKNOWN, says)
+        yield Finding(f"DNS of {domains[0]}", Outcome.UNKNOWN, says)
 
 
 def _relay(config: Config) -> Iterator[Finding]:

@@ -98,7 +98,7 @@ def _reconcile(context: typer.Context, log: Path) -> None:
         listing = postfix.queue()
         resolved = clear_up(
             store,
-            sender=notifier.config.mail.sender,
+            domains=notifier.config.mail.domains,
             bounces=notifier.config.mail.return_address,
             queued=postfix.senders(listing or ""),
             taken=_taken(log),

@@ -94,9 +94,11 @@ def _topics(declared: tuple[model.Topic, ...]) -> tuple[Topic, ...]:
 
 def _mail(folder: Path, root: model.Root, secrets: Secrets) -> settings.MailSettings:
     mail = root.mail
+    sender = mail.sender or root.site.contact
     return settings.MailSettings(
         transport=mail.transport,
-        sender=mail.sender or root.site.contact,
+        sender=sender,
+        account_sender=mail.account_from or sender,
         spool=folder / mail.spool.path,
         smtp=_smtp(mail.smtp, secrets.password) if mail.transport == "smtp" else None,
         dkim=_dkim(mail.dkim, secrets.dkim),

@@ -173,6 +173,7 @@ class Mail(Section):
 
     transport: Literal["spool", "smtp"] = "spool"
     sender: Annotated[Email | None, Field(alias="from")] = None
+    account_from: Email | None = None
     spool: Spool = Spool()
     smtp: Smtp | None = None
     allow: tuple[Allowed, ...] = ()

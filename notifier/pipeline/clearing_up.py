@@ -12,7 +12,7 @@ MAX_LOOKED_AT = 10_000
 def clear_up(
     store: Store,
     *,
-    sender: str,
+    domains: Collection[str],
     bounces: str | None,
     queued: Collection[str],
     taken: Collection[str],
@@ -23,17 +23,16 @@ def clear_up(
     What is in neither stays as it is: a log may begin too late to know.
 
     Args:
-        sender: address in From, whose domain ends each Message-ID.
+        domains: of the addresses in From, one of which ends each Message-ID.
         queued: envelope senders of what is in the queue.
         taken: Message-IDs of what the log says was taken.
     """
-    domain = sender.rpartition("@")[2]
     resolved = []
     with store.transaction():
         for message in store.queue.page("uncertain", MAX_LOOKED_AT):
             token = message.return_token
             path = return_path(bounces, token) if bounces and token else None
-            if path in queued or f"{message.id}@{domain}" in taken:
+            if path in queued or any(f"{message.id}@{one}" in taken for one in domains):
                 store.queue.arrived(message, "found at the local Postfix", now)
                 resolved.append(message.id)
     return resolved

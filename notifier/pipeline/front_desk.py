@@ -62,7 +62,7 @@ class FrontDesk:
                 store=store,
                 site=site(store, self._config),
                 topics=self._config.topics,
-                sender=self._config.mail.sender,
+                sender=self._config.mail.account_sender,
                 keys=store.link_keys.every(),
                 now=self._clock(),
             )

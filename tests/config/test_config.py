@@ -130,6 +130,32 @@ SMTP = (
 )
 
 
+@pytest.mark.parametrize(
+    ("stated", "sender", "account_sender", "domains"),
+    [
+        ("", "desk@example.org", "desk@example.org", ("example.org",)),
+        ("from: a@b.example", "a@b.example", "a@b.example", ("b.example",)),
+        (
+            "account_from: me@example.org",
+            "desk@example.org",
+            "me@example.org",
+            ("example.org",),
+        ),
+        (
+            "from: a@b.example, account_from: c@d.example",
+            "a@b.example",
+            "c@d.example",
+            ("b.example", "d.example"),
+        ),
+    ],
+)
+def test_mails_about_an_account_may_have_a_sender_of_their_own(
+    tmp_path, stated, sender, account_sender, domains
+):
+    mail = loaded(tmp_path, f"{MINIMAL}mail: {{{stated}}}\n").mail
+    assert (mail.sender, mail.account_sender, mail.domains) == (sender, account_sender, domains)
+
+
 def test_the_password_comes_from_its_file(tmp_path):
     (tmp_path / "secret").write_text(" from the file\n")
     mail = loaded(tmp_path, MINIMAL + SMTP).mail

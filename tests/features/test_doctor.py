@@ -139,6 +139,25 @@ def test_the_key_in_the_dns_is_held_against_the_one_that_signs(
     assert (advice in found["says"]) == (outcome == "failed")
 
 
+def test_both_senders_are_looked_at(instance, names):
+    pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (instance.folder / "key.pem").write_bytes(pem)
+    dkim = {"domain": "example.org", "selector": "s1", "key_file": "key.pem"}
+    for account_from, outcome in (
+        ("me@news.example.org", "ok"),
+        ("me@other.example", "warning"),
+    ):
+        instance.configure(mail={"dkim": dkim, "account_from": account_from})
+        with site(instance):
+            ran = doctor(instance, names)
+        domain = account_from.rpartition("@")[2]
+        found = {one["check"]: one["outcome"] for one in ran.value["findings"]}
+        assert found["alignment of example.org"] == "ok"
+        assert found[f"alignment of {domain}"] == outcome
+        assert found[f"DMARC of {domain}"] == "failed"
+        assert (found["SPF of example.org"], found["DMARC of example.org"]) == ("ok", "ok")
+
+
 class Visits(Sink):
     """Takes nothing; remembers what it was asked."""
 

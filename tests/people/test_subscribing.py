@@ -1,8 +1,11 @@
 """Subscribing by the public form, from the first look to the confirmation."""
 
+import json
+import shutil
+
 import pytest
 
-from tests.people.scene import HOME, OFFICE, READER, link, text_of
+from tests.people.scene import HOME, OFFICE, READER, link, scene_of, text_of
 
 
 def chosen(page):
@@ -23,6 +26,18 @@ def test_who_subscribes_gets_one_mail_and_is_subscribed_by_its_button(scene):
     assert scene.press(question).title == "You are subscribed"
     assert scene.subscriptions() == [("steel", "weekly"), ("chips", "weekly")]
     assert scene.mails() == []
+
+
+def test_mails_about_an_account_come_from_a_sender_of_their_own(prepared, tmp_path):
+    folder = shutil.copytree(prepared, tmp_path / "instance")
+    path = folder / "config.yaml"
+    stated = json.loads(path.read_text()) | {"mail": {"account_from": "me@account.example"}}
+    path.write_text(json.dumps(stated))
+    with scene_of(folder) as scene:
+        scene.subscribe()
+        (mail,) = scene.mails()
+    assert mail["From"].endswith("<me@account.example>")
+    assert mail["Message-ID"].endswith("@account.example>")
 
 
 def test_how_somebody_wants_to_be_told_is_kept(scene):

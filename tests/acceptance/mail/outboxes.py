@@ -117,7 +117,7 @@ class Outbox:
         with Store.open(self.path) as store:
             return clear_up(
                 store,
-                sender=SENDER,
+                domains=(SENDER.rpartition("@")[2],),
                 bounces=BOUNCES,
                 queued=senders(listing or ""),
                 taken=taken(lines),
