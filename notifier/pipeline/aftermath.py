@@ -7,6 +7,7 @@ import structlog
 
 from notifier import refusals
 from notifier.errors import DeliveryError, DeliveryUncertain
+from notifier.inbound.verdict import HARD_DAYS, HARD_WITHIN_DAYS
 from notifier.pipeline.limits import Limits
 from notifier.pipeline.suppressing import give_up
 from notifier.redaction import redacted
@@ -14,6 +15,7 @@ from notifier.refusals import Fate
 from notifier.store import Store
 from notifier.store.claims import Claimed
 from notifier.store.handovers import Answer
+from notifier.store.strikes import Strike
 from notifier.store.suppressions import Cause
 from notifier.transports import Receipt
 
@@ -21,8 +23,8 @@ log = structlog.get_logger()
 
 WHEN_REWRITTEN = datetime(9999, 12, 31, tzinfo=UTC)
 UNCERTAIN_WAIT = timedelta(minutes=15)
-MAX_REFUSALS = {Fate.GONE: 1, Fate.DOUBTFUL: 2, Fate.UNSTATED: 3}
-"""On how many days of a week an address may refuse for good before nothing more is sent."""
+UNSTATED_DAYS, UNSTATED_WITHIN_DAYS = 3, 7
+"""On how many days an address may refuse for good without saying why."""
 
 Outcome = Receipt | DeliveryError
 
@@ -49,6 +51,7 @@ class Aftermath:
         answer = Answer(receipt.code, receipt.text)
         self.store.handovers.accepted(message, answer, now)
         self.store.suppressions.clear(message.recipient)
+        self.store.strikes.taken(message.recipient)
         self.limits.relay_works()
         self.limits.domain_works(message.domain)
         log.info("deliver", message=message.id, outcome="accepted")
@@ -143,7 +146,15 @@ class Aftermath:
     def _no_mailbox(
         self, message: Claimed, fate: Fate, error: DeliveryError, now: datetime
     ) -> None:
-        if self.store.suppressions.refused(message.recipient, now) >= MAX_REFUSALS[fate]:
+        """Count a refusal for good against the address, as what comes back is counted."""
+        most, within = HARD_DAYS, HARD_WITHIN_DAYS
+        if fate is Fate.UNSTATED:
+            most, within = UNSTATED_DAYS, UNSTATED_WITHIN_DAYS
+        today = now.date()
+        days = self.store.strikes.count(
+            message.recipient, Strike.REFUSED, today, since=today - timedelta(days=within)
+        )
+        if fate is Fate.GONE or days >= most:
             self._give_up(message, Cause.HARD, error, now)
 
     def _give_up(

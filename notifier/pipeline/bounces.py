@@ -29,6 +29,7 @@ from notifier.pipeline.leaving import MAIL, leave
 from notifier.store import Store
 from notifier.store.inbound import Unsettled
 from notifier.store.returns import Sent
+from notifier.store.strikes import Strike
 from notifier.store.suppressions import Cause
 from notifier.subscription import Frequency
 
@@ -151,7 +152,8 @@ def _days(store: Store, message: Sent, cause: Cause, came: datetime) -> int:
     within = HARD_WITHIN_DAYS if cause is Cause.HARD else SOFT_WITHIN_DAYS
     day = came.date()
     since = day - timedelta(days=within)
-    return store.strikes.count(message.recipient, cause, day, since=since)
+    kind = Strike.HARD if cause is Cause.HARD else Strike.SOFT
+    return store.strikes.count(message.recipient, kind, day, since=since)
 
 
 def _unsubscribe(store: Store, report: Report, now: datetime) -> bool:

@@ -5,15 +5,13 @@ is still refused when its subscriber was erased.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlite_utils import Database
 
 from notifier.store.codec import moment, moment_or_none, stamp, stamp_or_none
 from notifier.store.subscribers import Subscribers
-
-REFUSALS_WITHIN = timedelta(days=7)
 
 
 class Cause(StrEnum):
@@ -75,7 +73,7 @@ class Suppressions:
         return next(iter(found), None)
 
     def lift(self, address: str) -> bool:
-        """Write to an address again, as if it had never refused anything; False when
+        """Write to an address again, as if its mailbox had never been full; False when
         nothing kept us from it."""
         self.clear(address)
         removed = self._db.execute(
@@ -104,27 +102,6 @@ class Suppressions:
             for row in rows.fetchall()
         ]
 
-    def refused(self, address: str, now: datetime) -> int:
-        """Note that an address was refused for good, once a day; gives on how many days of
-        the last seven it was, this one counted."""
-        today = now.date()
-        mac = self._mac(address)
-        row = self._db.execute(
-            "SELECT refusals, refused_on FROM address_health WHERE address_mac = ?", [mac]
-        ).fetchone()
-        number, last = row or (0, None)
-        if last == today.isoformat():
-            return int(number)
-        is_recent = last is not None and date.fromisoformat(last) > today - REFUSALS_WITHIN
-        number = number + 1 if is_recent else 1
-        self._db.execute(
-            "INSERT INTO address_health (address_mac, refusals, refused_on) VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET refusals = excluded.refusals,"
-            " refused_on = excluded.refused_on",
-            [mac, number, today.isoformat()],
-        )
-        return int(number)
-
     def backed_off(self, address: str) -> int:
         """Note that a mailbox takes nothing now; gives how many times in a row it did not."""
         row = self._db.execute(
@@ -151,7 +128,7 @@ class Suppressions:
         return moment(row[0]) if row else None
 
     def clear(self, address: str) -> None:
-        """Forget how an address has fared: it took something."""
+        """Forget that a mailbox was full: it took something."""
         self._db.execute(
             "DELETE FROM address_health WHERE address_mac = ?", [self._mac(address)]
         )

@@ -17,6 +17,7 @@ from notifier.pipeline.limits import pauses
 from notifier.refusals import SOFT_MINUTES
 from notifier.store import Store
 from notifier.store.claims import LEASE
+from notifier.store.strikes import Strike
 from notifier.transports import Receipt
 from tests.store.filled import READER, a_message, prepare
 
@@ -29,6 +30,7 @@ FULL = DeliveryDeferred(452, "4.2.2 full", about="recipient")
 POLICY = DeliveryRejected(550, "5.7.26 DMARC", about="content")
 PLAIN = DeliveryRejected(550, "no such user", about="recipient")
 DOWN = DeliveryDeferred(0, "no route to host", about="relay")
+DISABLED = DeliveryRejected(550, "5.2.1 disabled", about="recipient")
 REFUSED = DeliveryRejected(550, "5.1.1 no such user", about="recipient")
 LOCKED_OUT = DeliveryDeferred(535, "5.7.8 bad password", about="relay")
 LOST = DeliveryUncertain(0, "connection lost", about="relay")
@@ -304,6 +306,35 @@ def test_a_refusal_without_a_reason_suppresses_after_three_days_of_a_week(scene)
         scene.deliver(Hop(every=PLAIN), timedelta(hours=day and 24) - MINUTE * bool(day))
         assert suppression(scene) == expected
         scene.now += MINUTE
+
+
+def test_a_mailbox_that_seems_gone_on_two_days_within_thirty_is_given_up(scene):
+    scene.stage("a")
+    scene.deliver(Hop(every=DISABLED))
+    scene.stage("b")
+    scene.deliver(Hop(every=DISABLED), 10 * MINUTE)
+    assert suppression(scene) is None
+    scene.now += timedelta(days=29)
+    scene.stage("c")
+    scene.deliver(Hop(every=DISABLED))
+    assert suppression(scene) == "hard"
+
+
+def test_a_mail_that_is_taken_makes_up_for_a_refusal(scene):
+    for name, answer in (("a", DISABLED), ("b", None), ("c", DISABLED)):
+        scene.now += timedelta(days=1)
+        scene.stage(name)
+        scene.deliver(Hop(every=answer))
+    assert scene.states() == {"a": "failed", "b": "accepted", "c": "failed"}
+    assert suppression(scene) is None
+
+
+def test_a_refusal_and_a_mail_that_came_back_on_another_day_are_alike(scene):
+    before = scene.now.date() - timedelta(days=9)
+    scene.store.strikes.count(READER, Strike.HARD, before, since=before)
+    scene.stage("a")
+    scene.deliver(Hop(every=DISABLED))
+    assert suppression(scene) == "hard"
 
 
 def test_a_full_mailbox_is_left_alone_for_longer_and_longer_and_then_given_up(scene):

@@ -19,6 +19,7 @@ from notifier.store.push import Kind, Shown
 from notifier.store.requests import Asked
 from notifier.store.rows import Arrival, SightingRow
 from notifier.store.seeds import FileRow
+from notifier.store.strikes import Strike
 from notifier.store.suppressions import Cause
 from notifier.subscription import Frequency, Preferences, Subscription
 from tests.issues import exports
@@ -180,7 +181,7 @@ def _owe_pushes(store: Store) -> None:
 
 def _fill_returns(store: Store) -> None:
     store.inbound.keep(b"Back", NOW)
-    store.strikes.count(OTHER, Cause.SOFT, NOW.date(), since=date(2026, 1, 1))
+    store.strikes.count(OTHER, Strike.SOFT, NOW.date(), since=date(2026, 1, 1))
     store.suppressions.suppress(OTHER, Cause.SOFT, "full", now=NOW, until=NOW + DAY)
 
 

@@ -7,6 +7,7 @@ import pytest
 from notifier.errors import StoreError
 from notifier.inbound import Kind, Report
 from notifier.store import Store
+from notifier.store.strikes import Strike
 from notifier.store.suppressions import Cause
 from tests.store.filled import DAY, NOW, READER, a_message, dump
 
@@ -40,13 +41,33 @@ def test_a_complaint_is_for_good(store, second):
 def test_a_day_counts_once_and_only_lately(store):
     week = TODAY - timedelta(days=7)
     numbers = [
-        store.strikes.count(READER, Cause.SOFT, TODAY - timedelta(days=days), since=week)
+        store.strikes.count(READER, Strike.SOFT, TODAY - timedelta(days=days), since=week)
         for days in (9, 7, 6, 6, 1, 0)
     ]
     assert numbers == [0, 0, 1, 1, 2, 3]
-    assert store.strikes.count(READER.upper(), Cause.HARD, TODAY, since=week) == 1
+    assert store.strikes.count(READER.upper(), Strike.HARD, TODAY, since=week) == 1
     store.strikes.forget(TODAY)
-    assert store.strikes.count(READER, Cause.SOFT, TODAY, since=date.min) == 1
+    assert store.strikes.count(READER, Strike.SOFT, TODAY, since=date.min) == 1
+
+
+def test_days_of_refusals_and_of_what_came_back_for_good_are_added_up(store):
+    def counted(kind, days):
+        day = TODAY + timedelta(days=days)
+        return store.strikes.count(READER, kind, day, since=day - timedelta(days=30))
+
+    assert [counted(Strike.REFUSED, 0) for _ in range(2)] == [1, 1]
+    assert counted(Strike.HARD, 0) == 1
+    assert counted(Strike.SOFT, 1) == 1
+    assert counted(Strike.HARD, 2) == 2
+    assert counted(Strike.REFUSED, 3) == 3
+    assert counted(Strike.REFUSED, 31) == 3
+
+
+def test_a_mail_that_is_taken_makes_up_for_refusals_and_not_for_what_came_back(store):
+    for kind, days in ((Strike.REFUSED, 2), (Strike.HARD, 1)):
+        store.strikes.count(READER, kind, TODAY - timedelta(days=days), since=date.min)
+    store.strikes.taken(READER)
+    assert store.strikes.count(READER, Strike.REFUSED, TODAY, since=date.min) == 2
 
 
 def test_the_same_mail_is_kept_once_and_settled_once(store):

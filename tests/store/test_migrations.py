@@ -4,10 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from notifier.errors import StoreError
 from notifier.store import Store
-from notifier.store.schema import NAMES
+from notifier.store.schema import NAMES, migrations
 from tests.store.filled import prepare
 
 HISTORICAL = sorted((Path(__file__).parent / "historical").glob("*.sql"))
@@ -55,6 +56,30 @@ def test_a_store_of_an_older_version_is_left_alone_beside_another_process(older)
     with pytest.raises(StoreError, match="not migrated yet"):
         Store.open_beside(older)
     assert definitions(older) == before
+
+
+def test_days_on_which_an_address_refused_mails_are_kept(path):
+    path.parent.mkdir()
+    db = Database(path)
+    migrations.apply(db, stop_before="m0017_link_keys")
+    rows = [("full", 0, None), ("once", 1, "2026-03-01"), ("often", 4, "2026-03-01")]
+    with db.atomic():
+        db.conn.executemany(
+            "INSERT INTO address_health (address_mac, refusals, refused_on) VALUES (?, ?, ?)",
+            rows,
+        )
+        db.execute("INSERT INTO strikes VALUES ('once', 'hard', '2026-03-01')")
+    db.close()
+    with Store.open(path) as store:
+        strikes = store._db.execute("SELECT * FROM strikes ORDER BY 1, 2, 3").fetchall()
+        health = store._db.execute("SELECT * FROM address_health ORDER BY 1").fetchall()
+    assert strikes == [
+        ("often", "refused", "2026-02-28"),
+        ("often", "refused", "2026-03-01"),
+        ("once", "hard", "2026-03-01"),
+        ("once", "refused", "2026-03-01"),
+    ]
+    assert health == [("full", 0, None), ("often", 0, None), ("once", 0, None)]
 
 
 def test_there_is_a_store_of_every_version_that_was_published():

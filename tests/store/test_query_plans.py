@@ -158,7 +158,7 @@ ON_A_ROUND = {
     "suppressions.find",
     "suppressions.lapse",
     "suppressions.left_alone_until",
-    "suppressions.refused",
+    "strikes.taken",
     "suppressions.backed_off",
     "suppressions.clear",
     "pushes.shown",

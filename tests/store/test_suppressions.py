@@ -28,19 +28,11 @@ def test_a_complaint_is_kept_and_gives_way_to_nothing(store):
 
 def test_lifting_begins_anew(store):
     assert not store.suppressions.lift(READER)
-    store.suppressions.refused(READER, NOW)
+    store.suppressions.backed_off(READER)
     store.suppressions.suppress(READER, "hard", "gone", now=NOW)
     assert store.suppressions.lift(READER)
     assert store.suppressions.find(READER, NOW) is None
-    assert store.suppressions.refused(READER, NOW + DAY) == 1
-
-
-def test_refusals_count_once_a_day_and_for_a_week(store):
-    refused = store.suppressions.refused
-    assert [refused(READER, NOW) for _ in range(3)] == [1, 1, 1]
-    assert refused(READER, NOW + DAY) == 2
-    assert refused(READER, NOW + 7 * DAY) == 3
-    assert refused(READER, NOW + 14 * DAY) == 1
+    assert store.suppressions.backed_off(READER) == 1
 
 
 def test_what_it_takes_makes_an_address_well_again(store):

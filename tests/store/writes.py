@@ -15,6 +15,7 @@ from notifier.store.audit import Deed
 from notifier.store.handovers import Answer
 from notifier.store.push import Kind, Shown
 from notifier.store.requests import Asked
+from notifier.store.strikes import Strike
 from notifier.store.subscribers import Status
 from notifier.store.suppressions import Cause
 from notifier.subscription import Door, Frequency, Interest, Preferences
@@ -245,7 +246,12 @@ WRITES: dict[str, Callable[[Store], object]] = {
         store.returns.was_taken("m1", NOW),
     ),
     "strikes.count": lambda store: store.strikes.count(
-        READER, Cause.HARD, NOW.date(), since=date(2026, 1, 1)
+        READER, Strike.HARD, NOW.date(), since=date(2026, 1, 1)
+    ),
+    "strikes.taken": lambda store: (
+        store.strikes.count(OTHER, Strike.REFUSED, NOW.date(), since=date(2026, 1, 1)),
+        store.strikes.count(OTHER, Strike.HARD, NOW.date(), since=date(2026, 1, 1)),
+        store.strikes.taken(OTHER),
     ),
     "strikes.clear": lambda store: store.strikes.clear(OTHER),
     "strikes.forget": lambda store: store.strikes.forget(date(2026, 4, 1)),
@@ -266,7 +272,6 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "requests.forget": lambda store: store.requests.forget(NOW + DAY, NOW + DAY),
     "requests.withdraw": lambda store: store.requests.withdraw("EVE@example.net"),
     "erasing.erase": lambda store: store.erasing.erase(1, NOW),
-    "suppressions.refused": lambda store: store.suppressions.refused(FULL, NOW),
     "suppressions.backed_off": lambda store: store.suppressions.backed_off(FULL),
     "suppressions.leave_alone": lambda store: store.suppressions.leave_alone(FULL, NOW + DAY),
     "suppressions.clear": lambda store: store.suppressions.clear(FULL),
