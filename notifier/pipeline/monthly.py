@@ -5,15 +5,16 @@ lead to it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
+from datetime import datetime, timedelta
 
 from notifier import pages
-from notifier.months import CHARTED, SPARKED, months_until
+from notifier.months import CHARTED, SPARKED, month_of, months_until
 from notifier.pages import TopicSummary
 from notifier.pipeline.archiving import told_weights
 from notifier.pipeline.document import Document
 from notifier.site import Site, changes_path, month_path, topic_path
 from notifier.store import Store
-from notifier.topics import ALL, Topic
+from notifier.topics import Topic
 
 PAGE_RELEASES = 40
 PAGE_CHANGES = 8
@@ -34,14 +35,13 @@ def topic_page(
     slug, calendar = topic.slug, store.calendar
     events = store.reading.last_events(slug, told_weights(topic), entries)
     changes = [event for event in events if event.revision.number > 1][:PAGE_CHANGES]
-    dated = calendar.months(slug)
     page = pages.topic(
         site,
         summary,
         store.reading.newest(slug, PAGE_RELEASES),
         changes,
-        numbers=calendar.numbers(slug, _first(dated, CHARTED)),
-        dated=dated,
+        numbers=_numbers(store, slug, CHARTED, _charted_until(summary.latest_at)),
+        dated=calendar.months(slug),
     )
     return Document(topic_path(slug) + "index.html", page)
 
@@ -89,21 +89,40 @@ def changes_pages(store: Store, site: Site, seq: int | None) -> Iterator[Documen
             around=_around(dated, month),
         )
         yield Document(name, page)
-    last = calendar.months(ALL)[:1]
     page = pages.changes(
         site,
         store.reading.last_changes(LATEST_CHANGES),
         numbers=numbers,
         dated=dated,
-        first_seen=calendar.first_seen(_first(last, SPARKED)),
+        first_seen=calendar.first_seen(months_until(_now(store), SPARKED)[0]),
     )
     yield Document(changes_path() + "index.html", page)
 
 
 def activity(store: Store, slugs: Sequence[str]) -> dict[str, dict[str, int]]:
     """Releases a month of each topic, of the newest months that any release has."""
-    first = _first(store.calendar.months(ALL)[:1], SPARKED)
-    return {slug: store.calendar.numbers(slug, first) for slug in slugs}
+    last = _now(store)
+    return {slug: _numbers(store, slug, SPARKED, last) for slug in slugs}
+
+
+def _now(store: Store) -> str:
+    """The last month of charts of everything."""
+    _, at = store.releases.last_event()
+    return _charted_until(at)
+
+
+def _charted_until(at: datetime | None) -> str:
+    """The last month of a chart that shows events up to ``at``, wherever on earth. What is
+    dated later has a wrong date, and would leave all other months without a bar. It depends
+    on what the chart shows alone, so that no other release changes it."""
+    return month_of((at + timedelta(days=1)).date()) if at else "0001-01"
+
+
+def _numbers(store: Store, slug: str, length: int, last: str) -> dict[str, int]:
+    """Releases of a topic in each of the last ``length`` of its months up to ``last``."""
+    dated = [month for month in store.calendar.months(slug) if month <= last]
+    found = store.calendar.numbers(slug, _first(dated, length))
+    return {month: number for month, number in found.items() if month <= last}
 
 
 def _first(dated: Sequence[str], length: int) -> str:

@@ -2,7 +2,8 @@
 
 To make a document takes a processor and hardly the disk, so that two processes make a
 site anew in little more than half the time. They read the store, which nobody else writes
-meanwhile, and hand over bytes; where one of them dies, this process makes what is left.
+meanwhile, and hand over bytes; where one of them dies, or none can be had, this process
+makes what is left.
 """
 
 import os
@@ -12,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 import structlog
 
@@ -49,8 +51,9 @@ def of_releases(
             for documents in _made(store.path, publication, portions, processes):
                 yield from documents
                 done += 1
-        except BrokenProcessPool:
-            log.warning("publish", reason="a process that made pages has died", done=done)
+        # Without shared memory, or room for a process, none can be had.
+        except (BrokenProcessPool, OSError) as error:
+            log.warning("publish", alone_because=str(error) or repr(error), done=done)
     for portion in portions[done:]:
         yield from _documents(store, publication, portion)
 
@@ -79,11 +82,20 @@ def _made(
 
 
 def _open(path: Path, publication: Publication) -> None:
-    """Make this process a press."""
+    """Make this process a press, for as long as the one that asks for it lives."""
+    Thread(target=_end_with_parent, daemon=True).start()
     # Who interrupts a terminal interrupts every process of it; ours ends its presses.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _press  # noqa: PLW0603 - what the pool calls in its processes has no other place
     _press = (Store.open_for_reading(path), publication)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed says nothing; its end of a pipe is closed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _print(ids: Sequence[str]) -> list[Document]:

@@ -1,7 +1,10 @@
 """Releases and changes by month: each on its page, and no page without one."""
 
+from datetime import timedelta
+
 import pytest
 
+from notifier.wiring import utc_now
 from tests.features.texts import STEEL, record
 
 
@@ -79,3 +82,15 @@ def test_changes_have_a_page_for_their_month(published):
     (month,) = months(published, "changes")
     assert "<del>5.5</del><ins>9.5</ins>" in page(published, f"changes/{month}")
     assert f"/changes/{month}/" in page(published, "changes")
+
+
+def test_a_date_far_ahead_leaves_the_charts_of_all_others_alone(published):
+    ahead = f"{utc_now() + timedelta(days=200):%Y-%m-%d}"
+    published.drop("typo.txt", record("Steel of the future", "Steel, some day.", ahead))
+    published.run("run", "--once")
+    shown = page(published, "topics/steel")
+    assert "From December 2025 (1)" in shown
+    assert f"/topics/steel/{ahead[:7]}/" in shown
+    assert 'class="spark"' in page(published, ".")
+    assert "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1" not in page(published, ".")
+    assert published.run("rebuild").value["written"] == 0

@@ -3,6 +3,9 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +71,55 @@ def test_a_site_that_is_no_longer_wanted_leaves_no_process(notifier):
 def test_few_releases_are_made_by_this_process():
     assert worthwhile(LEAST - 1) == 1
     assert worthwhile(LEAST) == os.cpu_count()
+
+
+def test_without_processes_to_be_had_this_one_makes_all(notifier, monkeypatch):
+    # As in a container that has no shared memory: no semaphore can be made there.
+    nowhere = staticmethod(lambda: "/no such folder/name")
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock._make_name", nowhere)
+    assert documents(notifier, 2) == documents(notifier, 1)
+
+
+ORPHANED = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+from notifier.config import load
+from notifier.pipeline.presses import of_releases
+from notifier.pipeline.reconcile import publication
+from notifier.wiring import Notifier, utc_now
+
+if __name__ == "__main__":
+    notifier = Notifier(load(Path(sys.argv[1]), {}))
+    with notifier.store() as store:
+        stated = publication(store, notifier.config, utc_now())
+        made = of_releases(store, stated, store.reading.ids(), processes=2)
+        next(made)
+        print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+        os.kill(os.getpid(), getattr(signal, sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+def test_presses_end_with_a_parent_that_is_killed(notifier, tmp_path, how):
+    script = tmp_path / "orphaned.py"
+    script.write_text(ORPHANED)
+    path = str(notifier.config.path)
+    ran = subprocess.run(
+        [sys.executable, str(script), path, how],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    presses = [int(pid) for pid in ran.stdout.split()]
+    assert len(presses) == 2
+    # Whoever holds the output of the script open is one of its processes: it has ended.
+    assert [pid for pid in presses if is_running(pid)] == []
+
+
+def is_running(pid):
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
