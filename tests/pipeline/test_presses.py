@@ -73,11 +73,43 @@ def test_few_releases_are_made_by_this_process():
     assert worthwhile(LEAST) == os.cpu_count()
 
 
-def test_without_processes_to_be_had_this_one_makes_all(notifier, monkeypatch):
-    # As in a container that has no shared memory: no semaphore can be made there.
-    nowhere = staticmethod(lambda: "/no such folder/name")
-    monkeypatch.setattr("multiprocessing.synchronize.SemLock._make_name", nowhere)
-    assert documents(notifier, 2) == documents(notifier, 1)
+CRAMPED = """
+import os, resource, sys
+from pathlib import Path
+from notifier.config import load
+from notifier.pipeline.presses import of_releases
+from notifier.pipeline.reconcile import publication
+from notifier.wiring import Notifier, utc_now
+
+if __name__ == "__main__":
+    notifier = Notifier(load(Path(sys.argv[1]), {}))
+    with notifier.store() as store:
+        stated, ids = publication(store, notifier.config, utc_now()), store.reading.ids()
+        # Room to read a template, and none for the pipes to another process.
+        room = max(map(int, os.listdir("/proc/self/fd"))) + 3
+        resource.setrlimit(resource.RLIMIT_NOFILE, (room, room))
+        for document in of_releases(store, stated, ids, processes=2):
+            print(document.name)
+"""
+
+
+def test_where_no_process_is_to_be_had_this_one_makes_all(notifier, tmp_path):
+    ran = run_script(tmp_path, CRAMPED, str(notifier.config.path))
+    assert "alone_because" in ran.stdout + ran.stderr
+    made = [line for line in ran.stdout.splitlines() if line.startswith("releases/")]
+    assert made == [one.name for one in documents(notifier, 1)]
+
+
+def run_script(folder, text, *arguments):
+    script = folder / "script.py"
+    script.write_text(text)
+    return subprocess.run(
+        [sys.executable, str(script), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 ORPHANED = """
@@ -101,16 +133,7 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
 def test_presses_end_with_a_parent_that_is_killed(notifier, tmp_path, how):
-    script = tmp_path / "orphaned.py"
-    script.write_text(ORPHANED)
-    path = str(notifier.config.path)
-    ran = subprocess.run(
-        [sys.executable, str(script), path, how],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ran = run_script(tmp_path, ORPHANED, str(notifier.config.path), how)
     presses = [int(pid) for pid in ran.stdout.split()]
     assert len(presses) == 2
     # Whoever holds the output of the script open is one of its processes: it has ended.
