@@ -14,7 +14,7 @@ from notifier.pipeline.archiving import told_weights
 from notifier.pipeline.document import Document
 from notifier.site import Site, changes_path, month_path, topic_path
 from notifier.store import Store
-from notifier.topics import Topic
+from notifier.topics import ALL, Topic
 
 PAGE_RELEASES = 40
 PAGE_CHANGES = 8
@@ -100,9 +100,14 @@ def changes_pages(store: Store, site: Site, seq: int | None) -> Iterator[Documen
 
 
 def activity(store: Store, slugs: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Releases a month of each topic, of the newest months that any release has."""
-    last = _now(store)
-    return {slug: _numbers(store, slug, SPARKED, last) for slug in slugs}
+    """Releases a month of each topic, in the newest months that any release has."""
+    now = _now(store)
+    dated = [month for month in store.calendar.months(ALL) if month <= now]
+    found = store.calendar.activity(slugs, _first(dated, SPARKED))
+    return {
+        slug: {month: number for month, number in numbers.items() if month <= now}
+        for slug, numbers in found.items()
+    }
 
 
 def _now(store: Store) -> str:

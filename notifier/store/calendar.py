@@ -53,6 +53,18 @@ class Calendar:
         )
         return dict(rows.fetchall())
 
+    def activity(self, slugs: Sequence[str], first: str) -> dict[str, dict[str, int]]:
+        """The same of several topics, by their slugs."""
+        rows = self._db.execute(
+            "SELECT m.slug, m.month, m.releases FROM json_each(?) w"
+            " JOIN topic_months m ON m.slug = w.value AND m.month >= ?",
+            [dumps(list(slugs)), first],
+        )
+        found: dict[str, dict[str, int]] = {slug: {} for slug in slugs}
+        for slug, month, number in rows:
+            found[slug][month] = number
+        return found
+
     def releases(self, slug: str, month: str, limit: int) -> list[str]:
         """Ids of the releases of a topic dated in a month, newest first."""
         rows = self._db.execute(

@@ -95,6 +95,10 @@ READS: dict[str, Callable[[Store], object]] = {
         "r1" in store.calendar.releases("steel", "2026-03", 9)
         and store.calendar.releases("steel", "2020-02", 9) == []
     ),
+    "calendar.activity": lambda store: (
+        store.calendar.activity(["steel", "none"], "2026-03")
+        == {"steel": store.calendar.numbers("steel", "2026-03"), "none": {}}
+    ),
     "calendar.number": lambda store: store.calendar.number("steel", "2026-03") >= 1,
     "calendar.stated": lambda store: (
         [one.id for one in store.calendar.stated("2026-03", 9)] == ["r1"]

@@ -35,6 +35,7 @@ ON_A_ROUND = {
     "calendar.months",
     "calendar.numbers",
     "calendar.releases",
+    "calendar.activity",
     "calendar.number",
     "calendar.stated",
     "calendar.dated",
