@@ -23,7 +23,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from watchfiles import watch
 
 from notifier.reception import Reception
-from notifier.site import hub_address
+from notifier.site import Imprint, hub_address
 from notifier.web import Server, create_app
 from notifier.web.metrics import Measure
 from notifier.wiring import Notifier, Progress, utc_now
@@ -64,21 +64,23 @@ def run(
     daemon = _Daemon(notifier, progress)
     server = None
     if with_web:
-        web, reception = notifier.config.web, Reception(notifier)
+        web, about = notifier.config.web, notifier.config.site
+        reception = Reception(notifier)
         app = create_app(
             notifier.config.feeds.path,
             people=reception.front_desk(daemon.wake_account),
             has_forms=web.public,
             view=reception.view if web.public else None,
             ask_hub=daemon.ask_hub if web.public else None,
-            hub_address=hub_address(notifier.config.site.url) if web.public else None,
+            hub_address=hub_address(about.url) if web.public else None,
             search=reception.search_feed,
             search_page=reception.search_page,
             state=lambda: reception.state(daemon.failing()),
             events=reception.events,
             health=daemon.health,
             measure=lambda: [*reception.measures(), *daemon.measures()],
-            url=notifier.config.site.url,
+            url=about.url,
+            imprint=Imprint(about.title, about.language, about.contact, web.public),
         )
         server = Server(app, web.host, web.port, proxies=web.trusted_proxies)
         server.start()

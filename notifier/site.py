@@ -31,6 +31,22 @@ FORMER = ".former"
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What pages say of the site they belong to, wherever they stand.
+
+    Attributes:
+        language: BCP 47 tag.
+        contact: how to reach the operator, or empty.
+        is_served: see ``Site``.
+    """
+
+    title: str
+    language: str
+    contact: str
+    is_served: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The public site.
 
@@ -55,6 +71,11 @@ class Site:
     contact: str
     hubs: tuple[str, ...] = ()
     is_served: bool = False
+
+    @property
+    def imprint(self) -> Imprint:
+        """What its pages say of it."""
+        return Imprint(self.title, self.language, self.contact, self.is_served)
 
     def address(self, path: str) -> str:
         """Absolute URL of a path of the site; ``""`` is the index."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from notifier import templates
 from notifier.pages.feeds import Feed, FeedFormat
-from notifier.site import Site
+from notifier.site import Imprint, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def framed(
     )
 
 
-def detached(title: str, *, depth: int) -> Frame:
-    """Frame of an answer of the server that is no document of the site.
+def detached(imprint: Imprint, title: str, *, depth: int) -> Frame:
+    """Frame of a page whose addresses are relative, because it is no document of the site.
 
     Args:
         depth: number of folders between the root of the site and the address.
@@ -99,11 +99,11 @@ def detached(title: str, *, depth: int) -> Frame:
         canonical="",
         root=root,
         base=root,
-        site_title="Press releases",
-        language="en",
+        site_title=imprint.title,
+        language=imprint.language,
         feeds=(),
-        contact="",
-        is_served=True,
+        contact=imprint.contact,
+        is_served=imprint.is_served,
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from notifier.pages.frame import detached, page
+from notifier.site import Imprint
 
 
 def notice(
+    imprint: Imprint,
     heading: str,
     sentences: Sequence[str],
     *,
@@ -17,12 +19,13 @@ def notice(
     """A page that says something.
 
     Args:
+        imprint: of the site that says it.
         depth: number of folders between the root of the site and the address.
         button: text of a button that posts, or None for no button.
         action: where to; "" is the same address.
         helps: whether it leads on, to the search and to the lists of the site.
     """
-    frame = detached(heading, depth=depth)
+    frame = detached(imprint, heading, depth=depth)
     return page(
         "notice",
         frame,

@@ -141,7 +141,8 @@ class Desk:
         closed = {name: ended(feed, one.at) for name, feed in feeds.items()}
         yield from _of_feeds(one.slug, closed)
         sentence = "Nothing new is filed under it. Its releases are still on this site."
-        page = pages.notice(f"{one.title}: this topic has ended", (sentence,), depth=2)
+        heading = f"{one.title}: this topic has ended"
+        page = pages.notice(site.imprint, heading, (sentence,), depth=2)
         yield Document(topic_path(one.slug) + "index.html", page)
 
     def _archives(self, topic: Topic) -> Iterator[Document]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from prometheus_client import CollectorRegistry
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
-from notifier.site import API, API_DESCRIPTION, FORMATS
+from notifier.site import API, API_DESCRIPTION, FORMATS, Imprint
 from notifier.visit import Shown, Visit
 from notifier.web import following, hub, unsubscribing, viewing, visiting
 from notifier.web.documents import Documents
@@ -23,6 +23,9 @@ from notifier.web.state import StatePage
 from notifier.web.static import StaticSite
 
 Health = Callable[[], dict[str, object]]
+
+PLAIN: Final = Imprint("Press releases", "en", contact="", is_served=True)
+"""Of a folder of which nothing is known."""
 
 
 class People(Protocol):
@@ -59,6 +62,7 @@ def create_app(
     health: Health,
     measure: Callable[[], Iterable[Measure]] | None = None,
     url: str = "",
+    imprint: Imprint = PLAIN,
 ) -> ASGIApp:
     """The ASGI application that serves ``folder`` at the root.
 
@@ -80,6 +84,7 @@ def create_app(
         measure: numbers for ``/metrics`` besides those of the server; called in a thread.
         url: base URL of the site, for the addresses in ``Link`` headers; without it they
             are paths.
+        imprint: of the site, for the pages that are no documents of it, such as 404.
     """
     shelf = Shelf(folder)
     registry = CollectorRegistry()
@@ -91,41 +96,47 @@ def create_app(
         Route("/metrics", _metrics_endpoint(registry)),
     ]
     if people is not None:
-        routes += _links(people)
+        routes += _links(people, imprint)
     if people is not None and has_forms:
-        routes += _forms(people, url)
+        routes += _forms(people, url, imprint)
     if view is not None:
-        routes.append(Route("/m/{token}", viewing.endpoint(view)))
+        routes.append(Route("/m/{token}", viewing.endpoint(view, imprint)))
     if ask_hub is not None:
         routes.append(Route("/hub", hub.endpoint(ask_hub), methods=["POST"]))
     if search is not None:
         feeds = SearchFeeds(shelf, Documents(shelf, url, hub_address), search)
         routes += [Route(f"/search.{extension}", feeds) for extension in FORMATS]
-    routes += _pages(search_page, state)
+    routes += _pages(search_page, state, imprint)
     if events is not None:
         routes.append(Route(f"/{API}", following.Events(events, url)))
         routes.append(Route(f"/{API_DESCRIPTION}", following.Description(url)))
-    site = StaticSite(shelf, Documents(shelf, url, hub_address))
+    site = StaticSite(shelf, Documents(shelf, url, hub_address), imprint)
     # As the default and not as a route: a wrong method on a route above is then its 405.
     router = Router(routes, redirect_slashes=False, default=site)
     return CountedRequests(router, registry)
 
 
-def _pages(search_page: Show | None, state: Callable[[], Shown] | None) -> list[Route]:
-    found = [] if search_page is None else [Route("/search", SearchPage(search_page))]
-    return found if state is None else [*found, Route("/status", StatePage(state))]
+def _pages(
+    search_page: Show | None, state: Callable[[], Shown] | None, imprint: Imprint
+) -> list[Route]:
+    found: list[Route] = []
+    if search_page is not None:
+        found.append(Route("/search", SearchPage(search_page, imprint)))
+    if state is not None:
+        found.append(Route("/status", StatePage(state, imprint)))
+    return found
 
 
-def _links(people: People) -> list[Route]:
-    undo = unsubscribing.undo_endpoint(people.resume)
-    unsubscribe = unsubscribing.endpoint(people.unsubscribe)
+def _links(people: People, imprint: Imprint) -> list[Route]:
+    undo = unsubscribing.undo_endpoint(people.resume, imprint)
+    unsubscribe = unsubscribing.endpoint(people.unsubscribe, imprint)
     return [
         Route("/u/undo/{token}", undo, methods=["POST"]),
         Route("/u/{token}", unsubscribe, methods=["GET", "POST"]),
     ]
 
 
-def _forms(people: People, url: str) -> list[Route]:
+def _forms(people: People, url: str, imprint: Imprint) -> list[Route]:
     answers = {
         "/subscribe": people.subscribe,
         "/confirm/{token}": people.confirm,
@@ -133,7 +144,7 @@ def _forms(people: People, url: str) -> list[Route]:
         "/manage/{token}": people.manage,
     }
     return [
-        Route(path, visiting.endpoint(answer, url), methods=["GET", "POST"])
+        Route(path, visiting.endpoint(answer, url, imprint), methods=["GET", "POST"])
         for path, answer in answers.items()
     ]
 

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from notifier import pages, searches
 from notifier.errors import StoreError
 from notifier.searches import Asked
+from notifier.site import Imprint
 from notifier.visit import Shown
 from notifier.web.answer import Answer
 from notifier.web.policy import PAGE_METHODS, raw, safety
@@ -32,10 +33,12 @@ class SearchPage:
 
     Args:
         show: answers what was asked, or raises StoreError; called in a thread.
+        imprint: of the site, for what it says while it is busy.
     """
 
-    def __init__(self, show: Show) -> None:
+    def __init__(self, show: Show, imprint: Imprint) -> None:
         self._show = show
+        self._imprint = imprint
         self._room = asyncio.Semaphore(MAX_AT_ONCE)
         self._under_way = 0
 
@@ -48,14 +51,14 @@ class SearchPage:
         if scope["method"] not in {"GET", "HEAD"}:
             return Answer.not_allowed(PAGE_METHODS)
         if self._under_way >= MAX_AT_ONCE + MAX_WAITING:
-            return busy()
+            return busy(self._imprint)
         asked = searches.asked(scope["query_string"].decode("utf-8", "replace"))
         self._under_way += 1
         try:
             async with self._room:
                 shown = await run_in_threadpool(self._show, asked)
         except (StoreError, asyncio.CancelledError):
-            return busy()
+            return busy(self._imprint)
         finally:
             self._under_way -= 1
         return shown_as(shown, CACHE)
@@ -68,9 +71,10 @@ def shown_as(shown: Shown, cache: str) -> Answer:
     return Answer(shown.status, raw([*safety(), *kind, *own]), shown.body)
 
 
-def busy() -> Answer:
+def busy(imprint: Imprint) -> Answer:
     """503 as a page, which nobody keeps."""
     page = pages.notice(
+        imprint,
         "Not now",
         ("The service is busy, or its store cannot be read. Please try again in a moment.",),
         depth=0,

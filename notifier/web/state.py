@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from notifier.errors import StoreError
+from notifier.site import Imprint
 from notifier.visit import Shown
 from notifier.web.answer import Answer
 from notifier.web.policy import PAGE_METHODS
@@ -22,10 +23,12 @@ class StatePage:
 
     Args:
         show: makes the page, or raises StoreError; called in a thread.
+        imprint: of the site, for what it says while the store is busy.
     """
 
-    def __init__(self, show: Callable[[], Shown]) -> None:
+    def __init__(self, show: Callable[[], Shown], imprint: Imprint) -> None:
         self._show = show
+        self._imprint = imprint
         self._look: asyncio.Task[Answer] | None = None
         self._until_s = 0.0
 
@@ -45,11 +48,11 @@ class StatePage:
         try:
             return await asyncio.shield(self._look)
         except asyncio.CancelledError:
-            return busy()
+            return busy(self._imprint)
 
     async def _looked(self) -> Answer:
         try:
             shown = await run_in_threadpool(self._show)
         except StoreError:
-            return busy()
+            return busy(self._imprint)
         return shown_as(shown, CACHE)

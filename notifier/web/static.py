@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.types import Receive, Scope, Send
 
 from notifier import pages
-from notifier.site import MOVED
+from notifier.site import MOVED, Imprint
 from notifier.web import moves
 from notifier.web.answer import Answer
 from notifier.web.documents import Documents, headers
@@ -25,11 +25,13 @@ class StaticSite:
 
     Args:
         documents: of the same shelf.
+        imprint: of the site, for the pages of its own.
     """
 
-    def __init__(self, shelf: Shelf, documents: Documents) -> None:
+    def __init__(self, shelf: Shelf, documents: Documents, imprint: Imprint) -> None:
         self._shelf = shelf
         self._documents = documents
+        self._imprint = imprint
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -47,14 +49,18 @@ class StaticSite:
             )
         target = moves.read(self._shelf.note(MOVED)).target(path)
         if target is not None:
-            return _gone(path) if target == moves.GONE else _moved(path, target)
+            is_gone = target == moves.GONE
+            return _gone(path, self._imprint) if is_gone else _moved(path, target)
         match self._shelf.find(path):
             case Document() as found:
                 return self._documents.answer(found, headers(scope))
             case Folder():
                 return _moved(path, f"{path}/")
             case None:
-                return _feed_not_found() if is_feed(path) else _not_found(_depth(path))
+                return self._missing(path)
+
+    def _missing(self, path: str) -> Answer:
+        return _feed_not_found() if is_feed(path) else _not_found(_depth(path), self._imprint)
 
 
 def _depth(path: str) -> int:
@@ -74,22 +80,24 @@ def _feed_not_found() -> Answer:
     return Answer.text(404, "There is no such feed. The site's feeds.opml lists every feed.\n")
 
 
-def _gone(path: str) -> Answer:
+def _gone(path: str, imprint: Imprint) -> Answer:
     """The answer to what belonged to a topic that has ended."""
     if is_feed(path):
         return Answer.text(
             410, "This feed has ended. The site's feeds.opml lists every feed.\n"
         )
     sentence = "This topic is no longer filed. Its releases are still on this site."
-    page = pages.notice("This topic has ended", (sentence,), depth=_depth(path), helps=True)
+    heading = "This topic has ended"
+    page = pages.notice(imprint, heading, (sentence,), depth=_depth(path), helps=True)
     return Answer.html(410, page)
 
 
 @cache
-def _not_found(depth: int) -> Answer:
+def _not_found(depth: int, imprint: Imprint) -> Answer:
     return Answer.html(
         404,
         pages.notice(
+            imprint,
             "There is nothing at this address",
             ("The address may be mistyped. Releases and revisions are never taken down.",),
             depth=depth,

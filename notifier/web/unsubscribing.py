@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from notifier import pages
 from notifier.errors import StoreBusy, TokenExpired
+from notifier.site import Imprint
 from notifier.visit import Shown
 from notifier.web.visiting import response
 
@@ -26,49 +27,56 @@ UNDO = "undo"
 _DEPTH = 1
 
 
-def endpoint(unsubscribe: Unsubscribe) -> Endpoint:
+def endpoint(unsubscribe: Unsubscribe, imprint: Imprint) -> Endpoint:
     """The endpoint of ``/u/{token}``.
 
     Args:
         unsubscribe: takes a token and gives the sentence to show and the token that takes
             it back, or None when the token is not ours; called in a thread, and again when
             a request is repeated. Raises TokenExpired when it is too old to be told.
+        imprint: of the site, for its pages.
     """
 
     async def answer(request: Request) -> Response:
         if request.method != "POST":
-            return _question()
+            return _question(imprint)
         try:
             done = await run_in_threadpool(unsubscribe, request.path_params["token"])
         except StoreBusy:
-            return _busy("Unsubscribe")
+            return _busy(imprint, "Unsubscribe")
         except TokenExpired:
-            return _expired()
-        return _unknown() if done is None else _done(*done)
+            return _expired(imprint)
+        return _unknown(imprint) if done is None else _done(imprint, *done)
 
     return answer
 
 
-def undo_endpoint(resume: Resume) -> Endpoint:
+def undo_endpoint(resume: Resume, imprint: Imprint) -> Endpoint:
     """The endpoint of ``/u/undo/{token}``, to which the page after unsubscribing posts.
 
     Args:
         resume: takes the token and gives the heading and the sentence to show, or None when
             it is not ours or too old; called in a thread.
+        imprint: of the site, for its pages.
     """
 
     async def answer(request: Request) -> Response:
         try:
             shown = await run_in_threadpool(resume, request.path_params["token"])
         except StoreBusy:
-            return _busy("Subscribe again")
-        return _unknown() if shown is None else _page(200, *shown, depth=_DEPTH + 1)
+            return _busy(imprint, "Subscribe again")
+        return (
+            _unknown(imprint)
+            if shown is None
+            else _page(imprint, 200, *shown, depth=_DEPTH + 1)
+        )
 
     return answer
 
 
-def _question() -> Response:
+def _question(imprint: Imprint) -> Response:
     return _page(
+        imprint,
         200,
         "Unsubscribe",
         "Press the button to stop these mails. Opening this page has changed nothing.",
@@ -76,8 +84,9 @@ def _question() -> Response:
     )
 
 
-def _done(sentence: str, undo: str) -> Response:
+def _done(imprint: Imprint, sentence: str, undo: str) -> Response:
     return _page(
+        imprint,
         200,
         "You are unsubscribed",
         f"{sentence} It was a mistake? For an hour, one click takes it back.",
@@ -86,8 +95,9 @@ def _done(sentence: str, undo: str) -> Response:
     )
 
 
-def _unknown() -> Response:
+def _unknown(imprint: Imprint) -> Response:
     return _page(
+        imprint,
         404,
         "This link is not known here",
         "It is damaged, too old, or was not made by this service."
@@ -95,8 +105,9 @@ def _unknown() -> Response:
     )
 
 
-def _expired() -> Response:
+def _expired(imprint: Imprint) -> Response:
     return _page(
+        imprint,
         410,
         "This link is too old",
         "The mail is some years old, and its links work no more."
@@ -104,8 +115,9 @@ def _expired() -> Response:
     )
 
 
-def _busy(button: str) -> Response:
+def _busy(imprint: Imprint, button: str) -> Response:
     return _page(
+        imprint,
         503,
         "Please try again in a minute",
         "Nothing has been changed: the service was busy.",
@@ -114,6 +126,7 @@ def _busy(button: str) -> Response:
 
 
 def _page(
+    imprint: Imprint,
     status: int,
     heading: str,
     sentence: str,
@@ -122,5 +135,7 @@ def _page(
     action: str = "",
     depth: int = _DEPTH,
 ) -> Response:
-    content = pages.notice(heading, (sentence,), depth=depth, button=button, action=action)
+    content = pages.notice(
+        imprint, heading, (sentence,), depth=depth, button=button, action=action
+    )
     return response(Shown(status, content))

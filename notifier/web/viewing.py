@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from notifier import pages
+from notifier.site import Imprint
 from notifier.web.policy import safety
 
 View = Callable[[str], str | None]
@@ -29,17 +30,18 @@ _MAIL = (
 )
 
 
-def endpoint(view: View) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(view: View, imprint: Imprint) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of ``/m/{token}``.
 
     Args:
         view: takes a token and gives the HTML, or None when there is none to show; called
             in a thread.
+        imprint: of the site, for the page that says so.
     """
 
     async def answer(request: Request) -> Response:
         html = await run_in_threadpool(view, request.path_params["token"])
-        return _gone() if html is None else _shown(html)
+        return _gone(imprint) if html is None else _shown(html)
 
     return answer
 
@@ -49,8 +51,9 @@ def _shown(html: str) -> Response:
     return Response(html, 200, headers, "text/html; charset=utf-8")
 
 
-def _gone() -> Response:
+def _gone(imprint: Imprint) -> Response:
     content = pages.notice(
+        imprint,
         "This mail is not kept here",
         (
             "Mails are kept for a while only, or the address is damaged.",

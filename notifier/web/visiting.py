@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from notifier import pages
 from notifier.errors import StoreBusy
+from notifier.site import Imprint
 from notifier.visit import HTML, Fields, Shown, Visit, network_of
 from notifier.web.policy import safety
 
@@ -26,12 +27,15 @@ _FORM = "application/x-www-form-urlencoded"
 _OURS = {"same-origin", "none"}
 
 
-def endpoint(answer: Answer, url: str) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(
+    answer: Answer, url: str, imprint: Imprint
+) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of a form.
 
     Args:
         answer: decides what is shown; called in a thread.
         url: base URL of the site, from whose pages forms are sent.
+        imprint: of the site, for what is refused.
     """
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -39,13 +43,13 @@ def endpoint(answer: Answer, url: str) -> Callable[[Request], Awaitable[Response
     async def respond(request: Request) -> Response:
         is_post = request.method == "POST"
         if is_post and not _is_ours(request, origin):
-            return _said(403, request, "This form was sent from another site.")
+            return _said(imprint, 403, request, "This form was sent from another site.")
         query = request.url.query.encode()[:MAX_FORM_BYTES]
         content = await _form(request) if is_post else query
         if content is None:
-            return _said(400, request, "This is no form that our pages send.")
+            return _said(imprint, 400, request, "This is no form that our pages send.")
         if len(content) > MAX_FORM_BYTES:
-            return _said(413, request, "This form is too large.")
+            return _said(imprint, 413, request, "This form is too large.")
         visit = Visit(
             token=request.path_params.get("token", ""),
             fields=_fields(content),
@@ -55,7 +59,9 @@ def endpoint(answer: Answer, url: str) -> Callable[[Request], Awaitable[Response
         try:
             shown = await run_in_threadpool(answer, visit)
         except StoreBusy:
-            return _said(503, request, "The service is busy; nothing has been changed.")
+            return _said(
+                imprint, 503, request, "The service is busy; nothing has been changed."
+            )
         return response(shown)
 
     return respond
@@ -112,7 +118,7 @@ def _fields(content: bytes) -> Fields:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _said(status: int, request: Request, sentence: str) -> Response:
+def _said(imprint: Imprint, status: int, request: Request, sentence: str) -> Response:
     depth = request.url.path.strip("/").count("/")
-    page = pages.notice("Nothing has been changed", (sentence,), depth=min(depth, 1))
+    page = pages.notice(imprint, "Nothing has been changed", (sentence,), depth=min(depth, 1))
     return response(Shown(status, page, HTML))

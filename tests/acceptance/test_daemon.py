@@ -125,6 +125,15 @@ def test_without_the_web_it_publishes_all_the_same(instance):
         assert daemon.stop() == 0
 
 
+def test_an_address_that_leads_nowhere_is_answered_in_the_name_of_the_site(instance):
+    with running(instance) as daemon:
+        answer = daemon.get("/nothing")
+    assert answer.status_code == 404
+    assert "– Releases under test</title>" in answer.text
+    assert "mailto:releases@example.org" in answer.text
+    assert 'href="./#subscribe"' in answer.text
+
+
 def test_a_taken_port_is_said_with_what_to_do(instance):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

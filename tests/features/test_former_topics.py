@@ -67,7 +67,9 @@ def test_a_topic_that_ended_says_so_once_and_then_no_more(published, client):
     assert rest == before
     assert titles(published, "steel", "releases") == [ENDED]
     assert last["id"] not in {one["id"] for one in before}
-    assert "has ended" in client.get("/topics/steel/").text
+    page = client.get("/topics/steel/").text
+    assert "has ended" in page
+    assert f"– {published.settings['site']['title']}</title>" in page
     for name in ("changes.atom", "changes.rss", "releases.atom", "releases.rss"):
         found = feedparser.parse(client.get(f"/topics/steel/{name}").content)
         assert not found.bozo
