@@ -35,7 +35,7 @@ class SourceState:
     """A source.
 
     Attributes:
-        scanned_at: when it was last looked at, UTC, or None.
+        scanned_at: when it was last looked at, or that was tried, UTC, or None.
         is_readable: whether that worked.
         rhythm: how often something comes; None when nothing ever came.
     """

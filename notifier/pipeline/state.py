@@ -33,7 +33,7 @@ def answer(store: Store, config: Config, failing: Collection[str], now: datetime
     sources = _sources(store, config, about, now)
     found = State(
         now=now,
-        is_scanning="ingest" not in failing and _is_scanning(config, sources, now),
+        is_scanning=_is_scanning(config, sources, failing, now),
         publishing=_publishing(store, PublicFolder(config.feeds.path), failing, now),
         arrival=store.latest.arrival(),
         change=store.latest.change(),
@@ -63,8 +63,13 @@ def _behind_since(store: Store, folder: PublicFolder) -> datetime | None:
     return store.releases.time_of_event(shown_seq + 1)
 
 
-def _is_scanning(config: Config, sources: list[SourceState], now: datetime) -> bool:
-    """Whether every source was looked at lately."""
+def _is_scanning(
+    config: Config, sources: list[SourceState], failing: Collection[str], now: datetime
+) -> bool:
+    """Whether every source was looked at lately. A look at one that cannot be read is a
+    look, though the pass fails by it; that source says so itself."""
+    if "ingest" in failing and all(one.is_readable for one in sources):
+        return False
     latest = now - max(SLOW, 3 * timedelta(seconds=config.schedule.scan_interval_s))
     return all(one.scanned_at is not None and one.scanned_at >= latest for one in sources)
 

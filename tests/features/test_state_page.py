@@ -1,6 +1,7 @@
 """How the service is, as its server tells readers."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from lxml import html
@@ -20,9 +21,10 @@ def filled(instance):
 
 
 @contextmanager
-def site(instance):
+def site(instance, *failing):
     reception = Reception(Notifier(load(instance.folder / "config.yaml", {})))
-    with served(create_app(instance.feeds, state=reception.state, health=dict)) as client:
+    look = partial(reception.state, failing)
+    with served(create_app(instance.feeds, state=look, health=dict)) as client:
         yield client
 
 
@@ -49,12 +51,18 @@ def test_the_state_says_what_is_in_the_way(instance):
     instance.run("ingest")
     (instance.feeds / ".published").unlink()
     (instance.feeds / ".published").mkdir()
-    with site(instance) as client:
+    with site(instance, "ingest") as client:
         said = asked(client)
     assert "Something is in the way" in said
-    assert "It could not be read the last time." in said
+    assert "It could not be read the last time. Last tried just now" in said
+    assert "not looked at" not in said
     assert "Pages and feeds may be behind" in said
     assert str(instance.folder) not in said
+
+
+def test_a_scan_that_fails_by_itself_is_said(instance):
+    with site(instance, "ingest") as client:
+        assert "The sources were not looked at lately" in asked(client)
 
 
 def test_without_a_store_it_asks_for_patience(instance):

@@ -83,6 +83,12 @@ def test_what_is_in_the_way_is_said(fields, sentence):
     assert sentence in text
 
 
+def test_a_source_that_cannot_be_read_was_tried_and_not_looked_at():
+    text = said(sources=[replace(SOURCE, is_readable=False)])
+    assert "Last tried just now" in text
+    assert "looked at" not in text
+
+
 def test_a_publish_that_is_under_way_is_no_trouble():
     text = said(publishing=Publishing.UNDER_WAY)
     assert "Everything works" in text
