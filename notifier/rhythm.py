@@ -19,7 +19,7 @@ class Rhythm:
 
     Attributes:
         newest: the newest day with a release.
-        silent_days: since then; 0 for today or a day that is yet to come.
+        silent_days: since then; 0 for today.
         usual_days: the usual gap from one day with releases to the next, the median; None
             where too few are known.
         is_quiet: whether it has been silent for longer than usual: longer than all of its
@@ -36,14 +36,15 @@ def rhythm(days: Sequence[date], today: date) -> Rhythm | None:
     """The rhythm of a source; None when nothing of it is known.
 
     Args:
-        days: on which its releases are dated, in any order; the newest LOOKED_AT distinct
-            ones count.
+        days: on which its releases are dated, in any order, none after today: a date ahead
+            is most often a mistyped one, and would hide silence until it is past. The
+            newest LOOKED_AT distinct ones count.
         today: in the zone of those days.
     """
     newest_first = sorted(set(days), reverse=True)[:LOOKED_AT]
     if not newest_first:
         return None
-    silent_days = max(0, (today - newest_first[0]).days)
+    silent_days = (today - newest_first[0]).days
     gaps = sorted((later - earlier).days for later, earlier in pairwise(newest_first))
     if len(gaps) < LEAST_GAPS:
         return Rhythm(newest_first[0], silent_days, None, is_quiet=False)

@@ -37,7 +37,7 @@ class SourceState:
     Attributes:
         scanned_at: when it was last looked at, or that was tried, UTC, or None.
         is_readable: whether that worked.
-        rhythm: how often something comes; None when nothing ever came.
+        rhythm: how often something comes; None when nothing came, but what is dated ahead.
     """
 
     title: str
@@ -106,7 +106,7 @@ def _since(found: State, at: datetime | None) -> _Since | None:
 def _rhythm(found: Rhythm | None) -> tuple[Time | None, str]:
     """The day of the newest release, and what is usual."""
     if found is None:
-        return None, "Nothing has come from it yet."
+        return None, "Nothing has come from it with a date until today."
     newest = lines.day(found.newest)
     if found.usual_days is None:
         return newest, "Too little has come to say what is usual."

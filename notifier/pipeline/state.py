@@ -85,7 +85,7 @@ def _sources(store: Store, config: Config, about: Site, now: datetime) -> list[S
                 title=source.title,
                 scanned_at=datetime.fromisoformat(scanned_at) if scanned_at else None,
                 is_readable=problem is None,
-                rhythm=rhythm(store.latest.days(source.id, LOOKED_AT), today),
+                rhythm=rhythm(store.latest.days(source.id, today, LOOKED_AT), today),
             )
         )
     return found

@@ -16,17 +16,18 @@ class Latest:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def days(self, source_id: str, limit: int) -> list[date]:
-        """The newest ``limit`` days at which releases of a source are dated, newest
-        first."""
+    def days(self, source_id: str, until: date, limit: int) -> list[date]:
+        """The newest ``limit`` days, none after ``until``, at which releases of a source
+        are dated, newest first."""
         rows = self._db.execute(
             "WITH RECURSIVE found(day, number) AS ("
-            " SELECT max(date), 1 FROM releases WHERE source_id = :source"
+            " SELECT max(date), 1 FROM releases"
+            "  WHERE source_id = :source AND date <= :until"
             " UNION ALL SELECT (SELECT max(date) FROM releases"
             "  WHERE source_id = :source AND date < found.day), number + 1 FROM found"
             "  WHERE found.day IS NOT NULL AND number < :limit)"
             " SELECT day FROM found WHERE day IS NOT NULL",
-            {"source": source_id, "limit": limit},
+            {"source": source_id, "until": until.isoformat(), "limit": limit},
         )
         return [date.fromisoformat(row[0]) for row in rows]
 

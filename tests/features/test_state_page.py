@@ -1,12 +1,14 @@
 """How the service is, as its server tells readers."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 from lxml import html
 
 from notifier.config import load
+from notifier.pipeline.state import answer
 from notifier.reception import Reception
 from notifier.web import create_app
 from notifier.wiring import Notifier
@@ -30,9 +32,13 @@ def site(instance, *failing):
 
 def asked(client):
     """The words of the page."""
-    answer = client.get("/status")
-    assert answer.status_code == 200
-    return " ".join(html.document_fromstring(answer.text).text_content().split())
+    found = client.get("/status")
+    assert found.status_code == 200
+    return words(found.text)
+
+
+def words(page):
+    return " ".join(html.document_fromstring(page).text_content().split())
 
 
 def test_the_state_says_when_what_came_and_tells_no_path(instance):
@@ -58,6 +64,25 @@ def test_the_state_says_what_is_in_the_way(instance):
     assert "not looked at" not in said
     assert "Pages and feeds may be behind" in said
     assert str(instance.folder) not in said
+
+
+def test_a_date_ahead_hides_neither_silence_nor_the_newest_release(instance):
+    now = datetime(2025, 6, 20, 20, 0, tzinfo=UTC)  # 21 June in Seoul
+    ahead = [record(f"Ahead {age}", day=f"2025-07-{age:02}") for age in range(1, 32)]
+    past = [record(f"Day {age}", day=f"2025-05-{age:02}") for age in range(1, 11)]
+    instance.drop("two.txt", "".join([*ahead, record("Tomorrow", day="2025-06-22"), *past]))
+    assert instance.run("run", "--once").code == 0
+    notifier = Notifier(load(instance.folder / "config.yaml", {}))
+
+    def at(now):
+        with notifier.store() as store:
+            return words(answer(store, notifier.config, (), now).body.decode())
+
+    assert "Newest release 10 May 2025" in at(now)
+    assert "Quiet for 42 days; usually something comes every day." in at(now)
+    assert "Newest release 22 June 2025" in at(now + timedelta(days=1))
+    early = at(now - timedelta(days=99))
+    assert "Newest release none Rhythm Nothing has come from it with a date until" in early
 
 
 def test_a_scan_that_fails_by_itself_is_said(instance):

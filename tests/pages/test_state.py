@@ -62,7 +62,7 @@ def test_how_long_ago_something_was_is_said_in_its_largest_unit(age, ago):
         (replace(RHYTHM, silent_days=1, usual_days=1), "Quiet for 1 day; usually"),
         (replace(RHYTHM, is_quiet=False, usual_days=1), "Usually something comes every day."),
         (replace(RHYTHM, is_quiet=False, usual_days=None), "Too little has come to say"),
-        (None, "Nothing has come from it yet."),
+        (None, "Nothing has come from it with a date until today."),
     ],
 )
 def test_whether_a_source_is_silent_is_said(rhythm, sentence):

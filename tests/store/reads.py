@@ -121,7 +121,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "facets.categories": lambda store: store.facets.categories(["r1", "r2"]) == {},
     "facets.filed": lambda store: store.facets.filed(["r1", "r2"]) == [("steel", "Steel", 2)],
     "latest.days": lambda store: (
-        store.latest.days(MOTIR, 9) == [date(2026, 3, 1), date(2026, 2, 1)]
+        store.latest.days(MOTIR, date(2026, 3, 1), 9) == [date(2026, 3, 1), date(2026, 2, 1)]
+        and store.latest.days(MOTIR, date(2026, 2, 28), 9) == [date(2026, 2, 1)]
     ),
     "latest.arrival": lambda store: store.latest.arrival() > NOW,
     "latest.change": lambda store: store.latest.change() > NOW,
