@@ -51,7 +51,8 @@ def _of_releases(releases: Sequence[Dated]) -> Iterator[Location]:
 
 
 def _of_topics(store: Store, topics: Sequence[Topic]) -> Iterator[Location]:
-    """The front page, topics in the order of the configuration, and countries."""
+    """The front page, that of changes, topics in the order of the configuration, and
+    countries that have releases."""
     rows = store.topics.stored()
     yield Location("", rows[ALL].latest_at)
     yield Location(changes_path(), rows[ALL].latest_at)
