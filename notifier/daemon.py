@@ -35,6 +35,10 @@ WEB_STOP_S = 1.0
 WATCH_DEBOUNCE_MS = 200
 RESCAN = "rescan"
 TIDY_INTERVAL_S = 3_600.0
+UNSERVED = (
+    "web.public is true and nothing is served: pages and feeds lead to /search, /status,"
+    " /subscribe and /hub, which nobody answers"
+)
 SETTLE_MARGIN = timedelta(milliseconds=50)
 
 
@@ -84,6 +88,8 @@ def run(
         )
         server = Server(app, web.host, web.port, proxies=web.trusted_proxies)
         server.start()
+    elif notifier.config.web.public:
+        log.warning("web", problem=UNSERVED)
     daemon.start()
     ready(server.port if server else None)
     daemon.stopping.wait()

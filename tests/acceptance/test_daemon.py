@@ -123,6 +123,22 @@ def test_without_the_web_it_publishes_all_the_same(instance):
         until((instance / "feeds" / "index.html").exists, 60, "the first publish")
         assert daemon.url == ""
         assert daemon.stop() == 0
+    assert "web.public" not in (instance / "stderr").read_text()
+
+
+def test_without_the_web_it_warns_of_pages_that_lead_to_it(instance):
+    config = CONFIG.replace("{port: 0}", "{port: 0, public: true}")
+    (instance / "config.yaml").write_text(config)
+    with running(instance, "--no-web") as daemon:
+        assert daemon.stop() == 0
+    [warning] = [
+        line
+        for line in map(json.loads, (instance / "stderr").read_text().splitlines())
+        if line["event"] == "web"
+    ]
+    assert warning["level"] == "warning"
+    assert "web.public is true" in warning["problem"]
+    assert "/subscribe" in warning["problem"]
 
 
 def test_an_address_that_leads_nowhere_is_answered_in_the_name_of_the_site(instance):
