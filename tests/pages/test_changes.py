@@ -58,11 +58,18 @@ def test_hours_are_those_of_the_zone_of_the_site():
     assert "The hour, in Asia/Seoul" in seen(page)
 
 
+def test_the_days_of_changes_are_said_to_be_those_of_utc():
+    late = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)  # 1 March in Seoul
+    event = an_event(type=EventType.REVISED, release=REVISED, at=late)
+    assert "28 Feb 2026" in seen(changes(event))
+    assert "Days and months of changes are those of UTC." in seen(changes(event))
+
+
 def test_a_month_leads_to_its_neighbours_and_says_what_it_leaves_out():
     page = pages.changes_of_month(
         a_site(), "2026-03", [FIGURES], number=2001, around=("2025-12", None)
     )
-    assert "2,001 changes" in seen(page)
+    assert "2,001 changes; days and months are those of UTC" in seen(page)
     assert "2,000 more in this month stand on the pages of their releases." in seen(page)
     assert links(page)["← December 2025"] == "https://example.org/changes/2025-12/"
     assert links(page)["Latest changes"] == "https://example.org/changes/"
