@@ -37,12 +37,16 @@ class Wider:
 
 
 def countries(numbers: Mapping[str, int]) -> dict[Facet, int]:
-    """Conditions on countries; ``numbers`` are of releases, by code."""
-    return {Facet("country", (code,)): number for code, number in numbers.items()}
+    """Conditions on countries, the most frequent first; ``numbers`` are of releases, by
+    code."""
+    return _most_frequent_first(
+        {Facet("country", (code,)): number for code, number in numbers.items()}
+    )
 
 
 def times(months: Mapping[str, int]) -> dict[Facet, int]:
-    """Conditions on years, newest first, or where all are of one year on its months.
+    """Conditions on years, newest first, or where all are of one year on its months, newest
+    first.
 
     Args:
         months: numbers of releases by month, such as ``2026-02``.
@@ -64,8 +68,8 @@ def _span(written: str) -> Days:
 
 
 def categories(numbers: Mapping[str, int]) -> dict[Facet, int]:
-    """Conditions on categories; one that stands inside another, as *energy* in *energy and
-    trade*, finds both.
+    """Conditions on categories, the most frequent first; one that stands inside another, as
+    *energy* in *energy and trade*, finds both.
 
     Args:
         numbers: of releases, by the category as stated.
@@ -73,31 +77,35 @@ def categories(numbers: Mapping[str, int]) -> dict[Facet, int]:
     stated: Counter[str] = Counter()
     for name, number in numbers.items():
         stated[f" {' '.join(keys(name))} "] += number
-    return {
+    found = {
         Facet("category", (words.strip(),)): sum(
             n for name, n in stated.items() if words in name
         )
         for words in stated
         if words.strip()
     }
+    return _most_frequent_first(found)
+
+
+def _most_frequent_first(numbers: Mapping[Facet, int]) -> dict[Facet, int]:
+    return dict(sorted(numbers.items(), key=lambda one: -one[1]))
 
 
 def narrower(
     query: Query, numbers: Mapping[Facet, int], *, total: int, limit: int
 ) -> tuple[Narrower, ...]:
-    """The ``limit`` conditions that keep most of the results and not all of them, in the
-    order given; without those that would make the query too long.
+    """The first ``limit`` conditions that keep some of the results and not all of them, in
+    the order given; without those that would make the query too long.
 
     Args:
-        numbers: of the results, by what they have.
+        numbers: of the results, by what they have; what matters most comes first.
         total: number of results.
     """
     some = [facet for facet, number in numbers.items() if 0 < number < total]
-    most = set(sorted(some, key=lambda facet: -numbers[facet])[:limit])
     found = [
         Narrower(facet, text, numbers[facet])
-        for facet in some
-        if facet in most and (text := _with(query.root, facet)) is not None
+        for facet in some[:limit]
+        if (text := _with(query.root, facet)) is not None
     ]
     return tuple(found)
 

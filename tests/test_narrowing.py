@@ -35,10 +35,19 @@ def test_what_keeps_all_results_or_none_narrows_nothing():
     assert narrowing.narrower(parse("steel"), numbers, total=5, limit=9) == ()
 
 
-def test_of_many_conditions_those_that_keep_most_are_given_in_their_order():
-    numbers = {Facet("country", (code,)): n for code, n in {"JP": 1, "CN": 3, "US": 2}.items()}
-    found = narrowing.narrower(parse("steel"), numbers, total=9, limit=2)
-    assert [one.number for one in found] == [3, 2]
+def test_of_many_countries_and_categories_the_most_frequent_are_given():
+    for numbers in (
+        narrowing.countries({"JP": 1, "CN": 3, "US": 2}),
+        narrowing.categories({"Energy": 1, "Trade": 3, "Industry": 2}),
+    ):
+        found = narrowing.narrower(parse("steel"), numbers, total=9, limit=2)
+        assert [one.number for one in found] == [3, 2]
+
+
+def test_of_many_years_the_newest_are_given_however_few_their_releases():
+    numbers = narrowing.times({f"{year}-05": 2030 - year for year in range(2005, 2027)})
+    found = narrowing.narrower(parse("steel"), numbers, total=999, limit=3)
+    assert [one.facet.accepted.first.year for one in found] == [2026, 2025, 2024]
 
 
 def test_a_query_that_would_become_too_long_cannot_be_narrowed():

@@ -21,7 +21,9 @@ from notifier.words import keys
 
 PER_PAGE = 20
 MAX_SHOWN = 10
-"""Conditions of a kind that a search can be narrowed by."""
+"""Countries, categories or topics that a search can be narrowed by: the most frequent."""
+MAX_TIMES = 12
+"""Months or years that it can be narrowed by: all months of a year, or the newest years."""
 
 
 def answer(store: Store, site: Site, asked: Asked) -> Shown:
@@ -74,13 +76,13 @@ def facets(store: Store, query: Query, ids: Sequence[str], topic: str = "") -> F
     categories = store.facets.categories(ids)
     titles = {slug: title for slug, title, _ in filed}
 
-    def narrower(numbers: dict[Facet, int]) -> tuple[Narrower, ...]:
-        return narrowing.narrower(query, numbers, total=len(ids), limit=MAX_SHOWN)
+    def narrower(numbers: dict[Facet, int], limit: int) -> tuple[Narrower, ...]:
+        return narrowing.narrower(query, numbers, total=len(ids), limit=limit)
 
     return Facets(
-        countries=narrower(narrowing.countries(countries)),
-        times=narrower(narrowing.times(store.facets.months(ids))),
-        categories=narrower(narrowing.categories(categories)),
+        countries=narrower(narrowing.countries(countries), MAX_SHOWN),
+        times=narrower(narrowing.times(store.facets.months(ids)), MAX_TIMES),
+        categories=narrower(narrowing.categories(categories), MAX_SHOWN),
         wider=narrowing.wider(query),
         topics=[
             TopicNumber(slug, title, number)

@@ -96,6 +96,25 @@ def test_a_search_is_narrowed_step_by_step_and_widened_again(filled):
         assert titles(tree) == ["Korea and Japan talk"]
 
 
+def test_every_month_of_a_year_is_offered_however_few_its_releases(instance):
+    instance.drop(
+        "year.txt",
+        "".join(
+            record(
+                f"Report {month} {number}", f"{STEEL} {month} {number}.", f"2026-{month:02}-01"
+            )
+            for month in range(1, 13)
+            for number in range(1 if month == 12 else 2)
+        ),
+    )
+    assert instance.run("run", "--once").code == 0
+    with site(instance) as client:
+        _, tree = opened(client, "/search", q="date:2026")
+    months = [name for name in numbered(tree, "facets") if name.endswith(" 2026")]
+    assert len(months) == 12
+    assert (months[0], months[-1]) == ("December 2026", "January 2026")
+
+
 def test_a_search_is_narrowed_to_a_topic_and_what_else_narrows_it_stays_there(filled):
     with site(filled) as client:
         _, tree = opened(client, "/search", q="korea OR chips OR steel")
