@@ -103,7 +103,7 @@ def report(store: Store, records: Sequence[Record]) -> None:
         return rendered(store, SITE, Search(query, "atom"), ENTRIES)
 
     def page(query: Query) -> Shown:
-        return answer(store, SITE, Asked(query.text))
+        return answer(store, SITE, Asked(query.text), {})
 
     found = [searched(Order.BEST), searched(Order.NEWEST), page, feed]
     ways = [*found, alone(BY_BM25), alone(BY_DATE)]

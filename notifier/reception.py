@@ -67,7 +67,9 @@ class Reception:
     def search_page(self, asked: searches.Asked) -> Shown:
         """The page of a search; needs no lock."""
         with Store.open_for_reading(self._notifier.config.store.path) as store:
-            return search_page.answer(store, site_of(store, self._notifier.config), asked)
+            publication = publication_of(store, self._notifier.config, utc_now())
+            renamed = dict(publication.former.renamed)
+            return search_page.answer(store, publication.site, asked, renamed)
 
     def state(self, failing: Collection[str] = ()) -> Shown:
         """How the service is, for its readers; needs no lock.

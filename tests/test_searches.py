@@ -111,9 +111,14 @@ def test_a_page_is_asked_for_in_any_way(stated, text, page, is_newest):
     assert asked(stated) == Asked(text, page, is_newest)
 
 
-def test_a_topic_is_named_by_its_slug_or_not_at_all():
+def test_a_topic_is_taken_as_it_is_stated_so_that_a_wrong_one_can_be_named():
     assert asked("q=steel&topic=trade-statistics").topic == "trade-statistics"
-    assert asked("q=steel&topic=%3Cscript%3E").topic == ""
+    assert asked("q=steel&topic=+Steel%3C+").topic == "Steel<"
+    assert asked("q=steel&topic=").topic == asked("q=steel").topic == ""
+
+
+def test_a_topic_that_is_cut_is_longer_than_any_slug():
+    assert len(asked("q=steel&topic=" + "a" * 9_000).topic) == 65
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from notifier.pages.robots import assets, robots
 from notifier.pages.searching import (
     search_error,
     search_help,
+    search_nowhere,
     search_refused,
     search_results,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "robots",
     "search_error",
     "search_help",
+    "search_nowhere",
     "search_refused",
     "search_results",
     "state",

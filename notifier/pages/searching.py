@@ -21,6 +21,7 @@ MAX_ECHOED_CHARS = 4_000
 _AROUND_CHARS = 60
 _MAX_WRONG_CHARS = 80
 _SHOWN_QUERY_CHARS = 60
+_OPTIONAL = ("problem", "hint", "wrong", "nowhere", "examples", "feed", "results")
 
 EXAMPLES = (
     ("Japan AND steel", "both words, anywhere; a blank means AND"),
@@ -90,6 +91,20 @@ def search_refused(site: Site, typed: str, sentence: str) -> bytes:
     return _page(site, typed, "Search", problem=sentence, examples=_examples())
 
 
+def search_nowhere(site: Site, typed: str, topic: str) -> bytes:
+    """The form with what was typed, that there is no such topic, and the way to search
+    without it."""
+    sentence = f"There is no topic called {published_line(topic)}."
+    kept = typed[:MAX_ECHOED_CHARS]
+    return _page(
+        site,
+        typed,
+        "Search",
+        nowhere=sentence,
+        everywhere=Link("Search all releases", search_page_path(kept) if kept else SEARCH),
+    )
+
+
 def search_error(site: Site, error: QueryError) -> bytes:
     """The form with what was typed, what is wrong with it, and where."""
     problem = f"{error.problem[:1].upper()}{error.problem[1:]}"
@@ -134,7 +149,7 @@ def _page(site: Site, typed: str, title: str, **values: object) -> bytes:
     feed = values.get("feed")
     documents = (feed,) if isinstance(feed, feeds.Feed) else ()
     frame = _frame(site, title, documents)
-    known = dict.fromkeys(("problem", "hint", "wrong", "examples", "feed", "results"))
+    known = dict.fromkeys(_OPTIONAL)
     echoed = _displayed(typed[:MAX_ECHOED_CHARS])
     return page("search", frame, typed=echoed, **known | values)
 

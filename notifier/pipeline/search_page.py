@@ -3,7 +3,8 @@
 It costs what ``search`` may cost, and a count over the releases that were found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from notifier import narrowing, pages
 from notifier.errors import QueryError
@@ -26,9 +27,12 @@ MAX_TIMES = 12
 """Months or years that it can be narrowed by: all months of a year, or the newest years."""
 
 
-def answer(store: Store, site: Site, asked: Asked) -> Shown:
-    """What a browser gets: 400 or 414 for what is no search, 404 for a page that a search
-    does not have.
+def answer(store: Store, site: Site, asked: Asked, renamed: Mapping[str, str]) -> Shown:
+    """What a browser gets: 400 or 414 for what is no search, 404 for a topic that there is
+    not and for a page that a search does not have.
+
+    Args:
+        renamed: slugs of topics, by those that they had before.
 
     Raises:
         StoreError: the store is not indexed yet.
@@ -37,13 +41,24 @@ def answer(store: Store, site: Site, asked: Asked) -> Shown:
         sentence = f"{asked.refusal.reason[:1].upper()}{asked.refusal.reason[1:]}."
         page = pages.search_refused(site, asked.text, sentence)
         return Shown(asked.refusal.status, page)
+    topic = _topic(store, asked.topic, renamed)
+    if topic is None:
+        return Shown(404, pages.search_nowhere(site, asked.text, asked.topic))
     if not asked.text:
         return Shown(200, pages.search_help(site))
     try:
         query = parse(asked.text)
     except QueryError as error:
         return Shown(400, pages.search_error(site, error))
-    return _found(store, site, asked, query)
+    return _found(store, site, replace(asked, topic=topic), query)
+
+
+def _topic(store: Store, stated: str, renamed: Mapping[str, str]) -> str | None:
+    """The slug by which a topic goes now; empty for any, None where there is none such."""
+    if not stated:
+        return ""
+    slugs = (stated, renamed.get(stated, stated))
+    return next((slug for slug in slugs if store.topics.title(slug) is not None), None)
 
 
 def _found(store: Store, site: Site, asked: Asked, query: Query) -> Shown:
@@ -74,7 +89,6 @@ def facets(store: Store, query: Query, ids: Sequence[str], topic: str = "") -> F
     filed = store.facets.filed(ids)
     countries = {country_of(slug): number for slug, _, number in filed if is_country_slug(slug)}
     categories = store.facets.categories(ids)
-    titles = {slug: title for slug, title, _ in filed}
 
     def narrower(numbers: dict[Facet, int], limit: int) -> tuple[Narrower, ...]:
         return narrowing.narrower(query, numbers, total=len(ids), limit=limit)
@@ -89,7 +103,6 @@ def facets(store: Store, query: Query, ids: Sequence[str], topic: str = "") -> F
             for slug, title, number in filed
             if not is_country_slug(slug) and slug != topic and number < len(ids)
         ][:MAX_SHOWN],
-        # Where nothing was found, it is called by its slug.
-        topic=(topic, titles.get(topic, topic)) if topic else None,
+        topic=(topic, store.topics.title(topic) or topic) if topic else None,
         category_names={" ".join(keys(name)): name for name in categories},
     )

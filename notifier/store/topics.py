@@ -81,6 +81,13 @@ class Topics:
             [stamp(at), slug],
         )
 
+    def title(self, slug: str) -> str | None:
+        """What a topic or country is called; None when there is none of that slug now."""
+        row = self._db.execute(
+            "SELECT title FROM topics WHERE slug = ? AND ended_at IS NULL", [slug]
+        ).fetchone()
+        return row[0] if row else None
+
     def ended(self) -> list[Ended]:
         """The topics that were retired, in the order of their slugs."""
         rows = self._db.execute(

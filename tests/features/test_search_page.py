@@ -131,8 +131,42 @@ def test_a_search_is_narrowed_to_a_topic_and_what_else_narrows_it_stays_there(fi
         assert len(titles(opened(client, address)[1])) == kept
         (away,) = tree.xpath("//ul[@class='narrowed']//a[contains(., 'topic: Steel')]/@href")
         assert titles(opened(client, away)[1]) == everything
-        _, tree = opened(client, "/search", q="steel", topic="nothing")
-        assert titles(tree) == []
+
+
+def test_a_renamed_topic_is_found_by_its_former_slug(filled):
+    with site(filled) as client:
+        before = titles(opened(client, "/search", q="steel", topic="steel")[1])
+    _, chips = filled.settings["topics"]
+    metals = {"slug": "metals", "title": "Metals", "query": "steel", "was": ["steel"]}
+    filled.configure(topics=[metals, chips])
+    with site(filled) as client:
+        assert opened(client, "/search", q="steel", topic="steel")[0] == 200
+        filled.run("run", "--once")
+        status, tree = opened(client, "/search", q="steel", topic="steel")
+        assert (status, titles(tree)) == (200, before)
+        assert tree.xpath("//ul[@class='narrowed']//a[contains(., 'topic: Metals')]")
+        years = numbered(tree, "facets")
+        assert "&topic=metals" in years["2026"][1]
+
+
+@pytest.mark.parametrize("query", ["steel", "", "titel:steel", "nothingatall"])
+def test_a_topic_that_ended_or_never_was_is_said_not_to_be_there(filled, query):
+    filled.configure(topics=filled.settings["topics"][1:])
+    filled.run("run", "--once")
+    with site(filled) as client:
+        for topic in ("steel", "nope", "Chips"):
+            status, tree = opened(client, "/search", q=query, topic=topic)
+            assert status == 404
+            assert f"There is no topic called {topic}." in tree.text_content()
+            (without,) = tree.xpath("//main//a[text()='Search all releases']/@href")
+            assert "topic" not in without
+
+
+def test_a_topic_without_results_is_called_by_its_title(filled):
+    with site(filled) as client:
+        status, tree = opened(client, "/search", q="nothingatall", topic="country-jp")
+    assert status == 200
+    assert tree.xpath("//ul[@class='narrowed']//a[contains(., 'topic: Japan')]")
 
 
 def test_the_feed_of_a_page_leads_back_to_it(filled):

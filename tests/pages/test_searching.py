@@ -156,6 +156,14 @@ def test_the_place_of_an_error_is_marked_in_what_was_typed(text, wrong, column):
     assert field.get("aria-invalid") == "true"
 
 
+def test_a_topic_that_there_is_not_is_named_and_the_search_offered_without_it():
+    page = pages.search_nowhere(SITE, "steel", "<b>nope")
+    assert "There is no topic called <b>nope. Search all releases" in seen(page)
+    assert links(page)["Search all releases"] == "search?q=steel"
+    assert links(pages.search_nowhere(SITE, "", "nope"))["Search all releases"] == "search"
+    assert len(pages.search_nowhere(SITE, "x" * 20_000, "nope")) < 20_000
+
+
 def test_what_to_write_instead_is_said():
     assert "Did you mean title:?" in seen(error("titel:steel"))
 

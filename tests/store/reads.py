@@ -144,6 +144,9 @@ READS: dict[str, Callable[[Store], object]] = {
     ),
     "search.latest": lambda store: store.search.latest(STEEL, 1) == ["r1"],
     "search.every": lambda store: [len(part) for part in store.search.every(STEEL)] == [2],
+    "topics.title": lambda store: (
+        (store.topics.title("steel"), store.topics.title("unknown")) == ("Steel", None)
+    ),
     "topics.ended": lambda store: store.topics.ended() == [],
     "reading.releases": lambda store: (
         [r.id for r in store.reading.releases(["r2", "r1"])] == ["r2", "r1"]
