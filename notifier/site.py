@@ -128,10 +128,19 @@ def search_path(canonical: str, extension: str) -> str:
     return f"search.{extension}?q={quote(canonical, safe='')}"
 
 
-def search_page_path(canonical: str, topic: str = "") -> str:
+def search_page_path(canonical: str, topic: str = "", *, is_newest: bool = False) -> str:
     """Path of the page of what matches a query, and is filed under a topic if one is named
-    by its slug; only the built-in server has it."""
-    return f"search?q={quote(canonical, safe='')}{f'&topic={topic}' if topic else ''}"
+    by its slug, the newest or the best first; only the built-in server has it."""
+    kept = "".join(
+        f"&{name}={value}" for name, value in search_parameters(topic, is_newest=is_newest)
+    )
+    return f"search?q={quote(canonical, safe='')}{kept}"
+
+
+def search_parameters(topic: str, *, is_newest: bool) -> tuple[tuple[str, str], ...]:
+    """Names and values of what the address of a search says besides its query and page."""
+    order = "newest" if is_newest else ""
+    return tuple((name, value) for name, value in (("topic", topic), ("order", order)) if value)
 
 
 def release_path(release_id: str) -> str:

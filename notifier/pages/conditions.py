@@ -1,7 +1,7 @@
 """Conditions of a search in words: what it can be narrowed by, and what it is."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,11 +11,13 @@ from notifier.countries import name_of
 from notifier.narrowing import Narrower, Wider
 from notifier.pages.lines import Link
 from notifier.query import Days, Facet
-from notifier.site import Site, search_page_path
+from notifier.site import search_page_path
 
 MAX_LINK_CHARS = 2_000
 
 Numbered = tuple[Link, int]
+Address = Callable[[str, str], str]
+"""Address of the page of a query in the topic of a slug, or in all where that is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Facets:
         return self.topic[0] if self.topic else ""
 
 
-def narrower(site: Site, query: str, facets: Facets) -> list[tuple[str, list[Numbered]]]:
+def narrower(address: Address, query: str, facets: Facets) -> list[tuple[str, list[Numbered]]]:
     """Headings, and under each of them links that narrow the search, with their numbers."""
     groups = (
         ("Date", facets.times),
@@ -59,37 +61,34 @@ def narrower(site: Site, query: str, facets: Facets) -> list[tuple[str, list[Num
         ("Category", facets.categories),
     )
     named = [
-        (heading, [_narrower(site, one, facets) for one in found if _is_short(one)])
+        (heading, [_narrower(address, one, facets) for one in found if _is_short(one)])
         for heading, found in groups
     ]
-    filed = [] if facets.topic else [_topic(site, query, one) for one in facets.topics]
+    filed = [] if facets.topic else [_topic(address, query, one) for one in facets.topics]
     return [(heading, found) for heading, found in [*named, ("Topic", filed)] if found]
 
 
-def _topic(site: Site, query: str, one: TopicNumber) -> Numbered:
-    return Link(one.title, site.address(search_page_path(query, one.slug))), one.number
+def _topic(address: Address, query: str, one: TopicNumber) -> Numbered:
+    return Link(one.title, address(query, one.slug)), one.number
 
 
-def wider(site: Site, query: str, facets: Facets) -> list[Link]:
+def wider(address: Address, query: str, facets: Facets) -> list[Link]:
     """What the search is narrowed by, with the way to take it away."""
-    found = [
-        Link(_named(one.facet), site.address(search_page_path(one.query, facets.slug)))
-        for one in facets.wider
-    ]
+    found = [Link(_named(one.facet), address(one.query, facets.slug)) for one in facets.wider]
     if facets.topic is None:
         return found
-    return [*found, Link(f"topic: {facets.topic[1]}", site.address(search_page_path(query)))]
+    return [*found, Link(f"topic: {facets.topic[1]}", address(query, ""))]
 
 
 def _is_short(one: Narrower) -> bool:
     return len(search_page_path(one.query)) <= MAX_LINK_CHARS
 
 
-def _narrower(site: Site, one: Narrower, facets: Facets) -> Numbered:
+def _narrower(address: Address, one: Narrower, facets: Facets) -> Numbered:
     label = _condition(one.facet)
     if one.facet.field == "category":
         label = published_line(facets.category_names.get(label, label))
-    return Link(label, site.address(search_page_path(one.query, facets.slug))), one.number
+    return Link(label, address(one.query, facets.slug)), one.number
 
 
 def _named(facet: Facet) -> str:

@@ -13,7 +13,7 @@ from notifier.pages.frame import Frame, framed, page
 from notifier.pages.lines import Link, ReleaseLine
 from notifier.query import Query, piece_at
 from notifier.release import Hit, Release
-from notifier.site import Site, search_page_path
+from notifier.site import Site, search_page_path, search_parameters
 from notifier.snippets import Piece, Snippet, snippet
 
 SEARCH = "search"
@@ -21,7 +21,7 @@ MAX_ECHOED_CHARS = 4_000
 _AROUND_CHARS = 60
 _MAX_WRONG_CHARS = 80
 _SHOWN_QUERY_CHARS = 60
-_OPTIONAL = ("problem", "hint", "wrong", "nowhere", "examples", "feed", "results")
+_OPTIONAL = ("kept", "problem", "hint", "wrong", "nowhere", "examples", "feed", "results")
 
 EXAMPLES = (
     ("Japan AND steel", "both words, anywhere; a blank means AND"),
@@ -41,6 +41,9 @@ EXAMPLES = (
     ("(chips OR batteries) country:(US OR CN)", "parentheses hold what belongs together"),
 )
 """The language in short: queries, and what they find."""
+
+Parameters = Sequence[tuple[str, str]]
+"""Names and values, as ``site.search_parameters`` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,13 @@ class _Wrong:
     column: int
 
 
-def search_help(site: Site) -> bytes:
-    """The form, and how to ask."""
-    return _page(site, "", "Search", examples=_examples())
+def search_help(site: Site, kept: Parameters = ()) -> bytes:
+    """The form, and how to ask.
+
+    Args:
+        kept: what the next search is to keep of the address.
+    """
+    return _page(site, "", "Search", kept=kept, examples=_examples())
 
 
 def search_refused(site: Site, typed: str, sentence: str) -> bytes:
@@ -91,27 +98,34 @@ def search_refused(site: Site, typed: str, sentence: str) -> bytes:
     return _page(site, typed, "Search", problem=sentence, examples=_examples())
 
 
-def search_nowhere(site: Site, typed: str, topic: str) -> bytes:
+def search_nowhere(site: Site, typed: str, topic: str, *, is_newest: bool) -> bytes:
     """The form with what was typed, that there is no such topic, and the way to search
     without it."""
     sentence = f"There is no topic called {published_line(topic)}."
-    kept = typed[:MAX_ECHOED_CHARS]
+    text = typed[:MAX_ECHOED_CHARS]
+    path = search_page_path(text, is_newest=is_newest) if text else SEARCH
     return _page(
         site,
         typed,
         "Search",
         nowhere=sentence,
-        everywhere=Link("Search all releases", search_page_path(kept) if kept else SEARCH),
+        kept=search_parameters("", is_newest=is_newest),
+        everywhere=Link("Search all releases", path),
     )
 
 
-def search_error(site: Site, error: QueryError) -> bytes:
-    """The form with what was typed, what is wrong with it, and where."""
+def search_error(site: Site, error: QueryError, kept: Parameters = ()) -> bytes:
+    """The form with what was typed, what is wrong with it, and where.
+
+    Args:
+        kept: what the next search is to keep of the address.
+    """
     problem = f"{error.problem[:1].upper()}{error.problem[1:]}"
     return _page(
         site,
         error.query,
         "This search is not understood",
+        kept=kept,
         problem=published_line(problem),
         hint=published_line(error.hint),
         wrong=_wrong(error),
@@ -125,17 +139,22 @@ def search_results(site: Site, query: Query, results: Results) -> bytes:
     shown = published_line(query.text)
     if len(shown) > _SHOWN_QUERY_CHARS:
         shown = f"{shown[:_SHOWN_QUERY_CHARS]}…"
+
+    def address(text: str, topic: str) -> str:
+        return site.address(search_page_path(text, topic, is_newest=results.is_newest))
+
     return _page(
         site,
         query.text,
         f"Search: {shown}",
+        kept=search_parameters(results.facets.slug, is_newest=results.is_newest),
         feed=feed,
         number=_number(results),
         found=[_result(site, release, because) for release, because in results.found],
         results=results,
         wish=f"?q={quote(query.text, safe='')}",
-        narrowed=conditions.wider(site, query.canonical, results.facets),
-        facets=conditions.narrower(site, query.canonical, results.facets),
+        narrowed=conditions.wider(address, query.canonical, results.facets),
+        facets=conditions.narrower(address, query.canonical, results.facets),
         orders=_orders(query, results),
         before=_to(query, results, results.page - 1) if results.page > 1 else None,
         after=_to(query, results, results.page + 1)
@@ -218,6 +237,6 @@ def _to(query: Query, results: Results, number: int) -> Link:
 
 
 def _address(query: Query, results: Results, number: int, *, is_newest: bool) -> str:
-    order = "&order=newest" if is_newest else ""
     page = f"&page={number}" if number > 1 else ""
-    return f"{search_page_path(query.text, results.facets.slug)}{order}{page}"
+    path = search_page_path(query.text, results.facets.slug, is_newest=is_newest)
+    return f"{path}{page}"

@@ -15,7 +15,7 @@ from notifier.pages.searching import Results
 from notifier.pipeline.search import Order, search
 from notifier.query import Facet, Query, parse
 from notifier.searches import Asked
-from notifier.site import Site
+from notifier.site import Site, search_parameters
 from notifier.store import Store
 from notifier.visit import Shown
 from notifier.words import keys
@@ -43,13 +43,15 @@ def answer(store: Store, site: Site, asked: Asked, renamed: Mapping[str, str]) -
         return Shown(asked.refusal.status, page)
     topic = _topic(store, asked.topic, renamed)
     if topic is None:
-        return Shown(404, pages.search_nowhere(site, asked.text, asked.topic))
+        page = pages.search_nowhere(site, asked.text, asked.topic, is_newest=asked.is_newest)
+        return Shown(404, page)
+    kept = search_parameters(topic, is_newest=asked.is_newest)
     if not asked.text:
-        return Shown(200, pages.search_help(site))
+        return Shown(200, pages.search_help(site, kept))
     try:
         query = parse(asked.text)
     except QueryError as error:
-        return Shown(400, pages.search_error(site, error))
+        return Shown(400, pages.search_error(site, error, kept))
     return _found(store, site, replace(asked, topic=topic), query)
 
 

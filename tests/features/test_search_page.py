@@ -150,6 +150,18 @@ def test_a_renamed_topic_is_found_by_its_former_slug(filled):
 
 
 @pytest.mark.parametrize("query", ["steel", "", "titel:steel", "nothingatall"])
+def test_another_word_in_the_box_keeps_the_topic_and_the_order(filled, query):
+    with site(filled) as client:
+        _, tree = opened(client, "/search", q=query, topic="steel", order="newest")
+        (form,) = tree.forms
+        form.fields["q"] = "Japan"
+        _, tree = opened(client, "/search", **dict(form.form_values()))
+        assert titles(tree) == ["Korea and Japan meet", "Korea and Japan talk"]
+        assert tree.xpath("//ul[@class='narrowed']//a[contains(., 'topic: Steel')]")
+        assert tree.xpath("//a[@aria-current]/text()") == ["Newest first"]
+
+
+@pytest.mark.parametrize("query", ["steel", "", "titel:steel", "nothingatall"])
 def test_a_topic_that_ended_or_never_was_is_said_not_to_be_there(filled, query):
     filled.configure(topics=filled.settings["topics"][1:])
     filled.run("run", "--once")

@@ -16,6 +16,7 @@ from notifier.pages.conditions import Facets, TopicNumber, narrower, wider
 from notifier.pages.searching import EXAMPLES, Results
 from notifier.query import evaluate, parse
 from notifier.release import Hit
+from notifier.site import search_page_path
 from tests.builders import a_document, a_release, a_revision, a_site
 from tests.page_samples import links, seen
 
@@ -50,6 +51,12 @@ def error(text):
     with pytest.raises(QueryError) as raised:
         parse(text)
     return pages.search_error(SITE, raised.value)
+
+
+def hidden(page):
+    """What the form sends besides what is typed."""
+    (form,) = html.document_fromstring(page.decode()).forms
+    return {one.get("name"): one.get("value") for one in form.xpath(".//input[@type='hidden']")}
 
 
 def facet(text):
@@ -157,11 +164,15 @@ def test_the_place_of_an_error_is_marked_in_what_was_typed(text, wrong, column):
 
 
 def test_a_topic_that_there_is_not_is_named_and_the_search_offered_without_it():
-    page = pages.search_nowhere(SITE, "steel", "<b>nope")
+    page = pages.search_nowhere(SITE, "steel", "<b>nope", is_newest=True)
     assert "There is no topic called <b>nope. Search all releases" in seen(page)
-    assert links(page)["Search all releases"] == "search?q=steel"
-    assert links(pages.search_nowhere(SITE, "", "nope"))["Search all releases"] == "search"
-    assert len(pages.search_nowhere(SITE, "x" * 20_000, "nope")) < 20_000
+    assert links(page)["Search all releases"] == "search?q=steel&order=newest"
+    assert hidden(page) == {"order": "newest"}
+    assert (
+        links(pages.search_nowhere(SITE, "", "nope", is_newest=False))["Search all releases"]
+        == "search"
+    )
+    assert len(pages.search_nowhere(SITE, "x" * 20_000, "nope", is_newest=False)) < 20_000
 
 
 def test_what_to_write_instead_is_said():
@@ -239,10 +250,30 @@ def test_what_a_search_is_narrowed_to_can_be_taken_away(text, said):
     assert link.get("href") == "https://example.org/search?q=steel"
 
 
+def test_whatever_leads_on_keeps_the_topic_and_the_order():
+    facets = replace(
+        NONE,
+        countries=[Narrower(facet("country:JP"), "country:JP AND steel", 1)],
+        wider=[Wider(facet("date:2026"), "steel")],
+        topic=("metals", "Metals"),
+    )
+    page = page_of("steel", total=9, facets=facets, is_newest=True)
+    found = links(page)
+    base = "https://example.org/search?q="
+    assert found["Japan"] == f"{base}country%3AJP%20AND%20steel&topic=metals&order=newest"
+    assert found["2026 ×"] == f"{base}steel&topic=metals&order=newest"
+    assert found["topic: Metals ×"] == f"{base}steel&order=newest"
+    assert hidden(page) == {"topic": "metals", "order": "newest"}
+    filed = replace(NONE, topics=[TopicNumber("metals", "Metals", 2)])
+    page = page_of("steel", total=9, facets=filed, is_newest=True)
+    assert links(page)["Metals"] == f"{base}steel&topic=metals&order=newest"
+    assert hidden(page_of("steel", facets=filed)) == {}
+
+
 def test_a_link_that_would_be_too_long_is_left_out():
     long = Narrower(facet("country:JP"), "철" * 400, 1)
-    assert narrower(SITE, "x", replace(NONE, countries=[long])) == []
-    assert wider(SITE, "x", NONE) == []
+    assert narrower(search_page_path, "x", replace(NONE, countries=[long])) == []
+    assert wider(search_page_path, "x", NONE) == []
 
 
 def test_hostile_texts_of_a_release_stay_texts():
