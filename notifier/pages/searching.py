@@ -20,7 +20,8 @@ SEARCH = "search"
 MAX_ECHOED_CHARS = 4_000
 _AROUND_CHARS = 60
 _MAX_WRONG_CHARS = 80
-_SHOWN_QUERY_CHARS = 60
+_TITLE_CHARS = 60
+_HEADING_CHARS = 160
 _OPTIONAL = ("kept", "problem", "hint", "wrong", "nowhere", "examples", "feed", "results")
 
 EXAMPLES = (
@@ -136,9 +137,6 @@ def search_error(site: Site, error: QueryError, kept: Parameters = ()) -> bytes:
 def search_results(site: Site, query: Query, results: Results) -> bytes:
     """What a search found; ``results`` are shown in the order given."""
     feed = feeds.of_search(site, query.canonical)
-    shown = published_line(query.text)
-    if len(shown) > _SHOWN_QUERY_CHARS:
-        shown = f"{shown[:_SHOWN_QUERY_CHARS]}…"
 
     def address(text: str, topic: str) -> str:
         return site.address(search_page_path(text, topic, is_newest=results.is_newest))
@@ -146,10 +144,11 @@ def search_results(site: Site, query: Query, results: Results) -> bytes:
     return _page(
         site,
         query.text,
-        f"Search: {shown}",
+        f"Search: {_shortened(query.text, _TITLE_CHARS)}",
         kept=search_parameters(results.facets.slug, is_newest=results.is_newest),
         feed=feed,
         number=_number(results),
+        searched=_shortened(query.text, _HEADING_CHARS),
         found=[_result(site, release, because) for release, because in results.found],
         results=results,
         wish=f"?q={quote(query.text, safe='')}",
@@ -200,6 +199,11 @@ def _wrong(error: QueryError) -> _Wrong:
         after=_displayed(after) + ("…" if len(error.query) > end + _AROUND_CHARS else ""),
         column=error.column,
     )
+
+
+def _shortened(typed: str, most: int) -> str:
+    line = published_line(typed)
+    return f"{line[:most].rstrip()}…" if len(line) > most else line
 
 
 def _number(results: Results) -> str:

@@ -69,7 +69,7 @@ def test_the_page_finds_what_the_command_finds_in_its_order(filled):
         status, tree = opened(client, "/search", q="steel")
         assert (status, titles(tree)) == (200, listed)
         assert titles(opened(client, "/search", q="steel", order="newest")[1]) == newest
-    assert tree.find(".//h2").text == "3 releases"
+    assert tree.find(".//h2").text_content() == "3 releases for steel"
 
 
 def test_a_search_is_narrowed_step_by_step_and_widened_again(filled):

@@ -91,6 +91,22 @@ def test_a_result_shows_the_words_that_matched_and_the_sentence_they_stand_in():
     assert tree.xpath("//input[@name='q']/@value") == ["steel quota"]
 
 
+def heading(page):
+    return html.fromstring(page.decode()).get_element_by_id("results-heading").text_content()
+
+
+def test_the_heading_says_what_was_searched_for_whoever_prints_it():
+    assert heading(page_of("Japan\n steel", total=1_145)) == "1,145 releases for Japan steel"
+    assert heading(page_of("steel NOT <b>")) == "0 releases for steel NOT <b>"
+
+
+def test_a_long_search_is_shortened_in_the_heading():
+    said = heading(page_of("steel " * 100))
+    assert said.startswith("0 releases for steel steel")
+    assert said.endswith("…")
+    assert len(said) < 200
+
+
 def test_more_than_was_looked_at_is_said():
     page = page_of("steel", total=2_000, is_total=False)
     assert "More than 2,000 releases" in seen(page)
