@@ -112,15 +112,35 @@ def narrower(
 
 def wider(query: Query) -> tuple[Wider, ...]:
     """The query without each of the conditions that stand at its top."""
-    nodes = query.root.nodes if isinstance(query.root, And) else (query.root,)
+    nodes = _top(query.root)
     return tuple(
         Wider(node, _without(nodes, node)) for node in nodes if isinstance(node, Facet)
     )
 
 
 def _with(root: Node, facet: Facet) -> str | None:
-    node = facet if isinstance(root, Everything) else And((root, facet))
-    return _understood(normal(node))
+    """The query with a condition more, which takes the place of those at its top that it
+    implies."""
+    rest = tuple(node for node in _top(root) if not _implies(facet, node))
+    return _understood(normal(And((*rest, facet))))
+
+
+def _top(root: Node) -> tuple[Node, ...]:
+    return root.nodes if isinstance(root, And) else (root,)
+
+
+def _implies(facet: Facet, node: Node) -> bool:
+    """Whether all that has the first is matched by the second: by everything, or by days
+    that hold its own."""
+    if not isinstance(node, Facet):
+        return isinstance(node, Everything)
+    held, holds = facet.accepted, node.accepted
+    return (
+        isinstance(held, Days)
+        and isinstance(holds, Days)
+        and holds.first <= held.first
+        and held.last <= holds.last
+    )
 
 
 def _without(nodes: Sequence[Node], facet: Facet) -> str:

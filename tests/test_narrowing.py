@@ -67,6 +67,38 @@ def test_results_of_several_years_are_narrowed_by_year_and_of_one_by_month():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "narrowed"),
+    [
+        ("date:2026", "date:2026-02-01..2026-02-28"),
+        ("date:2026 steel", "date:2026-02-01..2026-02-28 AND steel"),
+        ("date:2026 date:>=2025-06 steel", "date:2026-02-01..2026-02-28 AND steel"),
+        (
+            "date:2026-02-10..2026-03-05 steel",
+            "date:2026-02-01..2026-02-28 AND date:2026-02-10..2026-03-05 AND steel",
+        ),
+        (
+            "steel NOT date:2026",
+            "date:2026-02-01..2026-02-28 AND steel AND NOT date:2026-01-01..2026-12-31",
+        ),
+        (
+            "steel OR date:2026",
+            "(date:2026-01-01..2026-12-31 OR steel) AND date:2026-02-01..2026-02-28",
+        ),
+    ],
+)
+def test_days_take_the_place_of_those_that_hold_them(text, narrowed):
+    february = narrowing.times({"2026-02": 1})
+    (found,) = narrowing.narrower(parse(text), february, total=2, limit=9)
+    assert found.query == parse(narrowed).canonical
+    assert parse(found.query).canonical == found.query
+
+
+def test_a_country_takes_the_place_of_no_other_condition():
+    (found,) = narrowing.narrower(parse("country:CN date:2026"), {JAPAN: 1}, total=2, limit=9)
+    assert found.query == "country:CN AND country:JP AND date:2026-01-01..2026-12-31"
+
+
 def test_a_category_that_is_part_of_another_finds_both():
     numbers = {"Energy": 3, "Energy and trade": 2, "energy": 1, "—": 7}
     assert narrowing.categories(numbers) == {
@@ -95,10 +127,11 @@ def test_each_condition_at_the_top_can_be_taken_away(text, without):
 def test_what_is_narrowed_matches_less_and_what_is_widened_more(node):
     wanted = query(node)
     found = {n for n, one in enumerate(DOCUMENTS) if evaluate(wanted, one) is not None}
-    for one in narrowing.narrower(wanted, {JAPAN: 1}, total=2, limit=9):
-        less = parse(one.query)
+    conditions = {JAPAN: 1} | narrowing.times({"2026-02": 1}) | narrowing.times({"2025-09": 1})
+    for one in narrowing.narrower(wanted, conditions, total=2, limit=9):
+        less, alone = parse(one.query), query(one.facet)
         assert {n for n, one in enumerate(DOCUMENTS) if evaluate(less, one) is not None} == {
-            n for n in found if "JP" in DOCUMENTS[n].traits.countries
+            n for n in found if evaluate(alone, DOCUMENTS[n]) is not None
         }
     for one in narrowing.wider(wanted):
         more = parse(one.query)

@@ -133,6 +133,15 @@ def test_a_search_is_narrowed_to_a_topic_and_what_else_narrows_it_stays_there(fi
         assert titles(opened(client, away)[1]) == everything
 
 
+def test_a_month_takes_the_place_of_its_year(filled):
+    with site(filled) as client:
+        _, tree = opened(client, "/search", q="steel")
+        _, tree = opened(client, numbered(tree, "facets")["2025"][1])
+        _, tree = opened(client, numbered(tree, "facets")["December 2025"][1])
+    assert titles(tree) == ["Korea and Japan meet"]
+    assert tree.xpath("//ul[@class='narrowed']//a/@aria-label") == ["Take away: December 2025"]
+
+
 def test_a_renamed_topic_is_found_by_its_former_slug(filled):
     with site(filled) as client:
         before = titles(opened(client, "/search", q="steel", topic="steel")[1])
