@@ -17,6 +17,7 @@ from notifier.site import FORMATS, search_path
 # kB: nginx reads the header of an answer into proxy_buffer_size.
 MAX_ADDRESS_CHARS: Final = 2_000
 MAX_PAGE: Final = 100
+"""The last page that a search may have, however much it finds."""
 _MAX_FIELDS = 16
 # A query of MAX_CHARS, percent-encoded: a syllable of Korean takes nine.
 _MAX_STATED_CHARS = 40_000
@@ -97,7 +98,7 @@ class Asked:
 
     Attributes:
         text: the query as typed, without blanks around it; empty asks for nothing.
-        page: from 1 to MAX_PAGE.
+        page: from 1; may be greater than MAX_PAGE, and no search has that one.
         is_newest: whether the newest come first, instead of the best.
         topic: slug of the topic under which results must be filed, as stated: there may be
             none such; empty for any.
@@ -137,7 +138,7 @@ def asked(stated: str) -> Asked:
 
 def _page(stated: str) -> int:
     is_number = stated.isascii() and stated.isdigit() and len(stated) <= _MAX_DIGITS
-    return min(max(int(stated), 1), MAX_PAGE) if is_number else 1
+    return max(int(stated), 1) if is_number else 1
 
 
 def _too_long(how: str) -> SearchRefused:

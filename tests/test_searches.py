@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from notifier.errors import QueryError, SearchRefused
 from notifier.query import parse
-from notifier.searches import MAX_ADDRESS_CHARS, MAX_PAGE, Asked, asked, is_search, read
+from notifier.searches import MAX_ADDRESS_CHARS, Asked, asked, is_search, read
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_refusal_has_the_words_of_the_language(text):
         ("q=steel&page=-1", "steel", 1, False),
         ("q=steel&page=0", "steel", 1, False),
         ("q=steel&page=9999999999999", "steel", 1, False),
-        ("q=steel&page=4000", "steel", MAX_PAGE, False),
+        ("q=steel&page=4000", "steel", 4_000, False),
         ("q=steel&page=%D9%A3", "steel", 1, False),
         ("q=steel&utm_source=x&order=best", "steel", 1, False),
         ("q=%00%1b[31m", "\x00\x1b[31m", 1, False),
@@ -138,4 +138,4 @@ def test_what_a_page_cannot_answer_is_refused_with_what_was_typed(stated, text, 
 
 @given(st.text(max_size=300))
 def test_no_address_of_a_page_is_an_error(stated):
-    assert 1 <= asked(stated).page <= MAX_PAGE
+    assert 1 <= asked(stated).page < 1_000_000_000

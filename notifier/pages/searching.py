@@ -11,7 +11,7 @@ from notifier.pages import conditions, feeds, lines, text
 from notifier.pages.conditions import Facets
 from notifier.pages.frame import Frame, framed, page
 from notifier.pages.lines import Link, ReleaseLine
-from notifier.query import Query, piece_at
+from notifier.query import Query, has_words, piece_at
 from notifier.release import Hit, Release
 from notifier.site import Site, search_page_path, search_parameters
 from notifier.snippets import Piece, Snippet, snippet
@@ -155,7 +155,10 @@ def search_results(site: Site, query: Query, results: Results) -> bytes:
         narrowed=conditions.wider(address, query.canonical, results.facets),
         facets=conditions.narrower(address, query.canonical, results.facets),
         orders=_orders(query, results),
-        before=_to(query, results, results.page - 1) if results.page > 1 else None,
+        has_words=has_words(query.root),
+        before=_to(query, results, results.page - 1)
+        if 1 < results.page <= results.number_of_pages
+        else None,
         after=_to(query, results, results.page + 1)
         if results.page < results.number_of_pages
         else None,

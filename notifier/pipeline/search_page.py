@@ -14,7 +14,7 @@ from notifier.pages.conditions import Facets, TopicNumber
 from notifier.pages.searching import Results
 from notifier.pipeline.search import Order, search
 from notifier.query import Facet, Query, parse
-from notifier.searches import Asked
+from notifier.searches import MAX_PAGE, Asked
 from notifier.site import Site, search_parameters
 from notifier.store import Store
 from notifier.visit import Shown
@@ -68,7 +68,8 @@ def _found(store: Store, site: Site, asked: Asked, query: Query) -> Shown:
         store,
         query,
         order=Order.NEWEST if asked.is_newest else Order.BEST,
-        offset=(asked.page - 1) * PER_PAGE,
+        # What has no such page is not read further for it than for the last one.
+        offset=(min(asked.page, MAX_PAGE) - 1) * PER_PAGE,
         limit=PER_PAGE,
         topic=asked.topic,
     )

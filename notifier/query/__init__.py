@@ -26,6 +26,7 @@ from notifier.query.tree import (
     Or,
     Query,
     Term,
+    has_words,
     sources_named,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "Traits",
     "canonical",
     "evaluate",
+    "has_words",
     "normal",
     "parse",
     "piece_at",

@@ -109,6 +109,19 @@ class Query:
     root: Node
 
 
+def has_words(node: Node) -> bool:
+    """Whether a query asks for words anywhere, be it under NOT."""
+    match node:
+        case Term() | Near():
+            return True
+        case Not(inner):
+            return has_words(inner)
+        case And(nodes) | Or(nodes):
+            return any(map(has_words, nodes))
+        case _:
+            return False
+
+
 def sources_named(node: Node) -> set[str]:
     """Ids of the sources that a query names anywhere, in small letters."""
     match node:

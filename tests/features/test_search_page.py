@@ -238,6 +238,14 @@ def test_whatever_is_asked_a_page_with_the_form_answers(filled, query, status):
     assert form.get("role") == "search"
 
 
+def test_a_page_that_is_not_there_is_called_as_it_was_asked_for(filled):
+    with site(filled) as client:
+        status, tree = opened(client, "/search", q="steel", page="99999")
+    assert status == 404
+    assert "This search has no page 99,999." in tree.text_content()
+    assert tree.xpath("//a[text()='Go to its first page']/@href") == ["search?q=steel"]
+
+
 def test_before_anything_is_stored_it_asks_for_patience(instance):
     with site(instance) as client:
         answer = client.get("/search?q=steel")

@@ -122,7 +122,26 @@ def test_pages_keep_the_query_and_the_order():
 def test_a_page_that_is_not_there_leads_to_the_first():
     page = page_of("steel", total=60, page=9, number_of_pages=3)
     assert "This search has no page 9." in seen(page)
+    assert not [name for name in links(page) if name.startswith("← Page")]
     assert links(page)["Go to its first page"] == "search?q=steel"
+
+
+@pytest.mark.parametrize(
+    ("query", "advised"),
+    [
+        ("steel", True),
+        ("country:JP steel NEAR/3 quota", True),
+        ("country:JP NOT steel", True),
+        ("country:JP OR (steel date:2026)", True),
+        ("country:JP date:2026", False),
+        ("date:2026 NOT country:JP", False),
+        ("*", False),
+    ],
+)
+def test_fewer_words_are_advised_where_there_are_words(query, advised):
+    said = seen(page_of(query))
+    assert "No release matches." in said
+    assert ("Fewer words find more" in said) is advised
 
 
 def test_a_search_is_got_by_feed_and_by_mail():
