@@ -1,6 +1,6 @@
 """The documents of the public folder, from the store, one after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
@@ -21,7 +21,7 @@ from notifier.pipeline.archiving import (
     told_weights,
 )
 from notifier.pipeline.document import Document, feed_documents
-from notifier.pipeline.monthly import activity, changes_pages, month_pages, topic_page
+from notifier.pipeline.monthly import Changed, activity, changes_pages, month_pages, topic_page
 from notifier.pipeline.of_release import of_release
 from notifier.pipeline.presses import of_releases, worthwhile
 from notifier.pipeline.publication import Publication
@@ -70,7 +70,7 @@ class Desk:
         yield from changes_pages(self.store, site, None)
         for one in former.ended:
             yield from self._of_ended(one)
-        yield from self._sitemaps(self.store.calendar.months(ALL))
+        yield from self._sitemaps(self.store.calendar.numbers(ALL))
         yield Document("robots.txt", pages.robots(site))
         for name, content in pages.assets().items():
             yield Document(name, content)
@@ -82,17 +82,18 @@ class Desk:
         linked = [one.id for changed in found.ids for one, _ in reading.related(changed)]
         for release in reading.releases(list(dict.fromkeys([*found.ids, *linked]))):
             yield from of_release(self.store, self.publication, release)
-        yield from self._of_topics(found.slugs, found.ids)
+        months = sorted(self.store.calendar.dated(found.ids))
+        yield from self._of_topics(found.slugs, Changed(months, len(found.ids)))
         yield from changes_pages(self.store, self.publication.site, self.seq)
-        yield from self._sitemaps(sorted(self.store.calendar.dated(found.ids)))
+        yield from self._sitemaps(months)
         if found.moved:
             yield from notes(self.publication.former, self.store.corrections.merged())
 
-    def _sitemaps(self, months: Sequence[str]) -> Iterator[Document]:
+    def _sitemaps(self, months: Iterable[str]) -> Iterator[Document]:
         publication = self.publication
         yield from sitemaps(self.store, publication.site, publication.topics, months)
 
-    def _of_topics(self, slugs: set[str], changed: Sequence[str] | None) -> Iterator[Document]:
+    def _of_topics(self, slugs: set[str], changed: Changed | None) -> Iterator[Document]:
         """Documents of topics, with their pages of the months of the releases that changed;
         None: of all months."""
         rows = self.store.topics.stored()

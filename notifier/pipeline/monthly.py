@@ -4,7 +4,8 @@ What a publish adds to a month costs the pages of that month and of its neighbou
 lead to it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from notifier import pages
@@ -24,6 +25,15 @@ MONTH_CHANGES = 100
 """Lines that a page of a month has at most, to be less than 100 KB."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Releases that changed: the months in which any of their texts is or was dated, and how
+    many releases they are."""
+
+    months: Collection[str]
+    number: int
+
+
 def topic_page(
     store: Store, site: Site, topic: Topic, summary: TopicSummary, *, entries: int
 ) -> Document:
@@ -32,29 +42,33 @@ def topic_page(
     Args:
         entries: how many of its newest events are searched for changes.
     """
-    slug, calendar = topic.slug, store.calendar
+    slug = topic.slug
     events = store.reading.last_events(slug, told_weights(topic), entries)
     changes = [event for event in events if event.revision.number > 1][:PAGE_CHANGES]
+    numbers = store.calendar.numbers(slug)
+    charted = _until(numbers, _charted_until(summary.latest_at))
+    first = _first(list(charted), CHARTED)
     page = pages.topic(
         site,
         summary,
         store.reading.newest(slug, PAGE_RELEASES),
         changes,
-        numbers=_numbers(store, slug, CHARTED, _charted_until(summary.latest_at)),
-        dated=calendar.months(slug),
+        numbers={month: number for month, number in charted.items() if month >= first},
+        dated=list(numbers),
     )
     return Document(topic_path(slug) + "index.html", page)
 
 
 def month_pages(
-    store: Store, site: Site, topic: TopicSummary, changed: Sequence[str] | None
+    store: Store, site: Site, topic: TopicSummary, changed: Changed | None
 ) -> Iterator[Document]:
-    """A topic's pages of the months of some releases; None: of all months. A month that has
+    """A topic's pages of the months of what changed; None: of all months. A month that has
     no release of the topic has no page."""
-    dated = store.calendar.months(topic.slug)
-    for month in _months_of_releases(store, topic.slug, dated, changed):
+    numbers = store.calendar.numbers(topic.slug)
+    dated = list(numbers)
+    for month in _months_of_releases(numbers, changed):
         name = month_path(topic.slug, month) + "index.html"
-        if month not in dated:
+        if month not in numbers:
             yield Document(name, None)
             continue
         ids = store.calendar.releases(topic.slug, month, MONTH_RELEASES)
@@ -63,7 +77,7 @@ def month_pages(
             topic,
             month,
             store.reading.releases(ids),
-            number=store.calendar.number(topic.slug, month),
+            number=numbers[month],
             around=_around(dated, month),
         )
         yield Document(name, page)
@@ -102,12 +116,9 @@ def changes_pages(store: Store, site: Site, seq: int | None) -> Iterator[Documen
 def activity(store: Store, slugs: Sequence[str]) -> dict[str, dict[str, int]]:
     """Releases a month of each topic, in the newest months that any release has."""
     now = _now(store)
-    dated = [month for month in store.calendar.months(ALL) if month <= now]
+    dated = list(_until(store.calendar.numbers(ALL), now))
     found = store.calendar.activity(slugs, _first(dated, SPARKED))
-    return {
-        slug: {month: number for month, number in numbers.items() if month <= now}
-        for slug, numbers in found.items()
-    }
+    return {slug: _until(numbers, now) for slug, numbers in found.items()}
 
 
 def _now(store: Store) -> str:
@@ -123,11 +134,8 @@ def _charted_until(at: datetime | None) -> str:
     return month_of((at + timedelta(days=1)).date()) if at else "0001-01"
 
 
-def _numbers(store: Store, slug: str, length: int, last: str) -> dict[str, int]:
-    """Releases of a topic in each of the last ``length`` of its months up to ``last``."""
-    dated = [month for month in store.calendar.months(slug) if month <= last]
-    found = store.calendar.numbers(slug, _first(dated, length))
-    return {month: number for month, number in found.items() if month <= last}
+def _until(numbers: Mapping[str, int], last: str) -> dict[str, int]:
+    return {month: number for month, number in numbers.items() if month <= last}
 
 
 def _first(dated: Sequence[str], length: int) -> str:
@@ -135,13 +143,11 @@ def _first(dated: Sequence[str], length: int) -> str:
     return months_until(dated[0], length)[0] if dated else ""
 
 
-def _months_of_releases(
-    store: Store, slug: str, dated: Sequence[str], changed: Sequence[str] | None
-) -> Sequence[str]:
+def _months_of_releases(numbers: Mapping[str, int], changed: Changed | None) -> Sequence[str]:
     if changed is None:
-        return dated
-    months = store.calendar.dated(changed)
-    return _touched(dated, {one: store.calendar.number(slug, one) for one in months}, changed)
+        return list(numbers)
+    left = {month: numbers.get(month, 0) for month in changed.months}
+    return _touched(list(numbers), left, changed.number)
 
 
 def _months_of_changes(store: Store, dated: Sequence[str], seq: int | None) -> Sequence[str]:
@@ -149,15 +155,15 @@ def _months_of_changes(store: Store, dated: Sequence[str], seq: int | None) -> S
         return dated
     since = store.calendar.changes_since(seq)
     months = {at: store.calendar.change_number(at) for at in since}
-    return _touched(dated, months, range(sum(since.values())))
+    return _touched(dated, months, sum(since.values()))
 
 
-def _touched(dated: Sequence[str], numbers: Mapping[str, int], changed: Sized) -> Sequence[str]:
+def _touched(dated: Sequence[str], numbers: Mapping[str, int], changed: int) -> Sequence[str]:
     """The months of ``numbers``; and the neighbours of those that may have had none, or
     some, before as many as ``changed`` came or went."""
     found = set(numbers)
     for month, number in numbers.items():
-        if number <= len(changed):
+        if number <= changed:
             found.update(one for one in _around(dated, month) if one)
     return sorted(found, reverse=True)
 

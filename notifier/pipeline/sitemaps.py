@@ -27,7 +27,7 @@ def sitemaps(
 ) -> Iterator[Document]:
     """The files of these months, that of all other pages, and the one that leads to them. A
     month without a release has none."""
-    filled = sorted(store.calendar.months(ALL))
+    filled = sorted(store.calendar.numbers(ALL))
     for month in months:
         pages = _of_month(store, month)
         yield Document(sitemap_path(month), sitemap(site, pages) if pages else None)

@@ -37,24 +37,17 @@ class Calendar:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def months(self, slug: str) -> list[str]:
-        """Months in which releases of a topic are dated, newest first."""
+    def numbers(self, slug: str) -> dict[str, int]:
+        """How many releases of a topic are dated in each month that has one, the newest month
+        first."""
         rows = self._db.execute(
-            "SELECT month FROM topic_months WHERE slug = ? ORDER BY month DESC", [slug]
-        )
-        return [row[0] for row in rows]
-
-    def numbers(self, slug: str, first: str) -> dict[str, int]:
-        """How many releases of a topic are dated in each month from ``first`` on; months
-        without one are left out."""
-        rows = self._db.execute(
-            "SELECT month, releases FROM topic_months WHERE slug = ? AND month >= ?",
-            [slug, first],
+            "SELECT month, releases FROM topic_months WHERE slug = ? ORDER BY month DESC",
+            [slug],
         )
         return dict(rows.fetchall())
 
     def activity(self, slugs: Sequence[str], first: str) -> dict[str, dict[str, int]]:
-        """The same of several topics, by their slugs."""
+        """The same of several topics, by their slugs, from the month ``first`` on."""
         rows = self._db.execute(
             "SELECT m.slug, m.month, m.releases FROM json_each(?) w"
             " JOIN topic_months m ON m.slug = w.value AND m.month >= ?",
@@ -83,13 +76,6 @@ class Calendar:
             [month, month + _END, limit],
         )
         return [Dated(one, number, moment(at)) for one, number, at in rows]
-
-    def number(self, slug: str, month: str) -> int:
-        """How many releases of a topic are dated in a month."""
-        row = self._db.execute(
-            "SELECT releases FROM topic_months WHERE slug = ? AND month = ?", [slug, month]
-        ).fetchone()
-        return row[0] if row else 0
 
     def dated(self, ids: Sequence[str]) -> set[str]:
         """Months in which any revision of some releases is or was dated."""
