@@ -16,6 +16,7 @@ from notifier.searches import Made
 from notifier.visit import Shown
 from notifier.web import create_app
 from tests.acceptance.daemons import ROOT, until
+from tests.acceptance.nginx import MAIN
 from tests.transports.servers import free_port
 from tests.web.conftest import MODIFIED_S, served, write
 
@@ -46,21 +47,6 @@ SAME = (
     "referrer-policy",
     "content-encoding",
 )
-MAIN = """\
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr;
-events {{ }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-{documented}
-}}
-"""
 
 
 def documented(kind, built_in):

@@ -9,31 +9,19 @@ import pytest
 from lxml import html
 
 from tests.acceptance.daemons import running, until
+from tests.acceptance.nginx import MAIN
 from tests.acceptance.site.people import settings
 from tests.transports.servers import free_port
 
 BASE = "/some/path"
-NGINX = """\
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr;
-events {{ }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+SERVER = """\
     server {{
         listen 127.0.0.1:{port};
         location {base}/ {{
             proxy_pass http://127.0.0.1:{built_in}/;
             proxy_set_header Host $http_host;
         }}
-    }}
-}}
-"""
+    }}"""
 
 
 @contextmanager
@@ -41,7 +29,8 @@ def below_a_path(folder, port, built_in):
     """nginx, which strips BASE and passes the rest on."""
     folder.mkdir()
     path = folder / "nginx.conf"
-    path.write_text(NGINX.format(folder=folder, port=port, built_in=built_in, base=BASE))
+    server = SERVER.format(port=port, built_in=built_in, base=BASE)
+    path.write_text(MAIN.format(folder=folder, documented=server))
     with Popen(["/usr/sbin/nginx", "-c", path, "-p", folder]) as process:
         try:
             address = f"http://127.0.0.1:{port}{BASE}/"
